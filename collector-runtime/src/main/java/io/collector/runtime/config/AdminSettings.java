@@ -1,0 +1,43 @@
+package io.collector.runtime.config;
+
+import io.collector.api.AtLeast;
+import io.collector.api.AtMost;
+import io.collector.api.Default;
+import io.collector.api.Doc;
+import io.collector.api.InvalidConfigException;
+import io.collector.api.Secret;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The admin address: status, health and the console.
+ *
+ * @param enabled whether there is one
+ * @param host the address to listen on
+ * @param port 0 for any free one
+ * @param token needed from callers if the host is not loopback
+ */
+public record AdminSettings(
+        @Doc("Whether there is an admin address") @Default("true")
+        boolean enabled,
+
+        @Doc("Address to listen on; any other than loopback needs a token") @Default("127.0.0.1")
+        String host,
+
+        @Doc("Port; 0 = any free one, printed and written to data-dir/admin.port")
+        @Default("8642")
+        @AtLeast("0")
+        @AtMost("65535")
+        int port,
+
+        @Doc("Bearer token that callers must send; required if host is not loopback")
+        Optional<Secret> token) {
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
+
+    public AdminSettings {
+        if (enabled && !LOOPBACK.contains(host) && token.isEmpty()) {
+            throw new InvalidConfigException(
+                    "token", "is required because host \"" + host + "\" is not loopback; set admin.token");
+        }
+    }
+}
