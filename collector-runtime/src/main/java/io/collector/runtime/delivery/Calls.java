@@ -22,7 +22,7 @@ final class Calls {
 
     private final Sink sink;
     private final RetryPolicy policy;
-    private final Sleeper sleeper;
+    private final Waiting waiting;
     private final Backoff backoff;
     private final DeliveryListener listener;
     private final Permits permits;
@@ -33,7 +33,7 @@ final class Calls {
     Calls(
             Sink sink,
             RetryPolicy policy,
-            Sleeper sleeper,
+            Waiting waiting,
             Backoff backoff,
             DeliveryListener listener,
             Permits permits,
@@ -41,7 +41,7 @@ final class Calls {
             Object lane) {
         this.sink = sink;
         this.policy = policy;
-        this.sleeper = sleeper;
+        this.waiting = waiting;
         this.backoff = backoff;
         this.listener = listener;
         this.permits = permits;
@@ -116,7 +116,7 @@ final class Calls {
     void pause(String reason, String remedy, Optional<Duration> atLeast) throws InterruptedException {
         Duration pause = backoff.next(atLeast);
         listener.retrying(lane, reason, remedy, pause);
-        sleeper.sleep(pause);
+        waiting.pause().sleep(pause);
     }
 
     /** Waits while a person must act. */
@@ -124,7 +124,7 @@ final class Calls {
         gate.block(lane);
         Duration pause = retryAfter.orElse(policy.blocked());
         listener.blocked(lane, reason, remedy, pause);
-        sleeper.sleep(pause);
+        waiting.hold().sleep(pause);
     }
 
     /** Something went through. */

@@ -4,7 +4,6 @@ import io.collector.api.Batch;
 import io.collector.api.BatchLimits;
 import io.collector.api.Event;
 import io.collector.api.Sink;
-import java.util.function.DoubleSupplier;
 
 /**
  * Brings batches to one sink until every event is settled: taken, or refused for good. Safe for use by several
@@ -24,8 +23,7 @@ import java.util.function.DoubleSupplier;
 public final class Deliverer {
     private final Sink sink;
     private final RetryPolicy policy;
-    private final Sleeper sleeper;
-    private final DoubleSupplier random;
+    private final Waiting waiting;
     private final DeliveryListener listener;
     private final Permits permits = new Permits();
     private final Gate gate = new Gate();
@@ -34,14 +32,12 @@ public final class Deliverer {
     /**
      * A deliverer; one for each sink.
      *
-     * @param sleeper how to wait between attempts
-     * @param random for the jitter, from 0 to 1
+     * @param waiting how to wait between attempts
      */
-    public Deliverer(Sink sink, RetryPolicy policy, Sleeper sleeper, DoubleSupplier random, DeliveryListener listener) {
+    public Deliverer(Sink sink, RetryPolicy policy, Waiting waiting, DeliveryListener listener) {
         this.sink = sink;
         this.policy = policy;
-        this.sleeper = sleeper;
-        this.random = random;
+        this.waiting = waiting;
         this.listener = listener;
     }
 
@@ -73,8 +69,8 @@ public final class Deliverer {
     public Outcome deliver(Batch batch) {
         limits();
         Object lane = new Object();
-        Backoff backoff = new Backoff(policy.initial(), policy.max(), random);
-        Calls calls = new Calls(sink, policy, sleeper, backoff, listener, permits, gate, lane);
+        Backoff backoff = new Backoff(policy.initial(), policy.max(), waiting.random());
+        Calls calls = new Calls(sink, policy, waiting, backoff, listener, permits, gate, lane);
         try {
             return new Settling(batch, calls, guard).run();
         } finally {

@@ -7,16 +7,24 @@ package io.collector.runtime.journal;
 public final class JournalException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final String reason;
     private final String remedy;
 
     public JournalException(String message, String remedy) {
         super(message);
+        this.reason = message;
         this.remedy = remedy;
     }
 
     public JournalException(String message, String remedy, Throwable cause) {
         super(message, cause);
+        this.reason = message;
         this.remedy = remedy;
+    }
+
+    /** The message. */
+    public String reason() {
+        return reason;
     }
 
     /** What a person can do about it; a sentence. */

@@ -40,9 +40,14 @@ final class SqliteStep implements Step {
     private void added(long size) {
         bytes += size;
         if (events.size() + rejects.size() >= MAX_EVENTS || bytes >= MAX_BYTES) {
-            counts.add(journal.append(events, rejects));
-            forget();
+            flush();
         }
+    }
+
+    @Override
+    public void flush() {
+        counts.add(journal.append(events, rejects));
+        forget();
     }
 
     @Override
@@ -54,9 +59,8 @@ final class SqliteStep implements Step {
 
     @Override
     public List<Tally> abandon(Optional<Checkpoint> remembered) {
-        counts.add(journal.append(events, rejects));
+        flush();
         remembered.ifPresent(journal::keep);
-        forget();
         return tallies(Map.of());
     }
 

@@ -14,6 +14,9 @@ import java.util.Optional;
  * stay whatever becomes of the poll: they are facts, and a repetition drops them as duplicates.
  */
 public interface Step extends Emitter {
+    /** Appends what has been taken in so far. After a failure of {@link #emit}: tries again what that could not do. */
+    void flush();
+
     /**
      * Ends a poll that worked: the last chunk, the checkpoint and the coverage become durable together.
      *

@@ -32,7 +32,8 @@ class DelivererTest {
     private final Heard heard = new Heard();
     private final ScriptedSink sink = new ScriptedSink();
     private Sleeper sleeper = pauses::add;
-    private final Deliverer deliverer = new Deliverer(sink, POLICY, d -> sleeper.sleep(d), () -> 0.5, heard);
+    private final Deliverer deliverer =
+            new Deliverer(sink, POLICY, new Waiting(d -> sleeper.sleep(d), d -> sleeper.sleep(d), () -> 0.5), heard);
 
     private static final class Heard implements DeliveryListener {
         private final List<String> states = Collections.synchronizedList(new ArrayList<>());

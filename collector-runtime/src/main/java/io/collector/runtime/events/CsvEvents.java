@@ -1,0 +1,47 @@
+package io.collector.runtime.events;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.collector.api.Table;
+import io.collector.runtime.journal.Stored;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One table's events with its columns, by RFC 4180; arrays and objects as JSON text. For one thread. */
+public final class CsvEvents implements EventWriter {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String END = "\r\n";
+
+    private final Writer out;
+    private final List<String> columns;
+
+    public CsvEvents(Writer out, Table table) {
+        this.out = out;
+        this.columns = table.columns().stream().map(Table.Column::name).toList();
+    }
+
+    @Override
+    public void begin() throws IOException {
+        out.write(columns.stream().map(CsvEvents::cell).collect(Collectors.joining(",")) + END);
+    }
+
+    @Override
+    public void take(String source, Stored stored) throws IOException {
+        JsonNode event = JSON.readTree(stored.event().body().openStream());
+        out.write(columns.stream().map(c -> cell(text(event.path(c)))).collect(Collectors.joining(",")) + END);
+    }
+
+    private static String text(JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) {
+            return "";
+        }
+        return value.isValueNode() ? value.asText() : value.toString();
+    }
+
+    private static String cell(String text) {
+        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+}

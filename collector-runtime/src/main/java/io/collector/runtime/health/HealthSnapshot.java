@@ -1,0 +1,15 @@
+package io.collector.runtime.health;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a component is doing at one moment.
+ *
+ * @param state in a word
+ * @param since when that state began
+ * @param reason why, for a person; empty if all is well
+ * @param remedy what to do; empty if nothing
+ * @param lastSuccess when something last worked
+ */
+public record HealthSnapshot(State state, Instant since, String reason, String remedy, Optional<Instant> lastSuccess) {}

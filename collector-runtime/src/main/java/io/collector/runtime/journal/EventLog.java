@@ -1,0 +1,116 @@
+package io.collector.runtime.journal;
+
+import io.collector.api.Table;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads the events of all sources in a data directory, beside a running collector or without one. Writes nothing. Safe
+ * for use by several threads; each call opens connections of its own and sees one moment of each journal.
+ */
+public final class EventLog {
+    private final Path journals;
+
+    /**
+     * The log of a data directory.
+     *
+     * @param dataDir need not exist: there are no events then
+     */
+    public EventLog(Path dataDir) {
+        this.journals = dataDir.resolve("journal");
+    }
+
+    /** Takes events one by one. */
+    @FunctionalInterface
+    public interface Taker {
+        /**
+         * One event.
+         *
+         * @throws IOException to end the reading
+         */
+        void take(String source, Stored event) throws IOException;
+    }
+
+    /** The tables that the sources declared. */
+    public List<Table> tables() {
+        List<Table> tables = new ArrayList<>();
+        for (Path file : files()) {
+            try (EventRows rows = new EventRows(file)) {
+                tables.addAll(rows.tables());
+            } catch (SQLException e) {
+                throw Transactions.failure(file, "read the tables", e);
+            }
+        }
+        return tables.stream().distinct().toList();
+    }
+
+    /** The table of a full name or a short form. */
+    public Optional<Table> table(String name) {
+        return tables().stream().filter(t -> EventRows.isCalled(t, name)).findFirst();
+    }
+
+    /**
+     * Hands out what a query asks for, oldest first.
+     *
+     * @return how many events were passed over because they no longer fit their checksum
+     * @throws IOException what the taker throws
+     */
+    public long read(EventQuery query, Taker taker) throws IOException {
+        List<EventRows> open = new ArrayList<>();
+        Path current = journals;
+        try {
+            long total = 0;
+            for (Path file : files()) {
+                current = file;
+                EventRows rows = new EventRows(file);
+                open.add(rows);
+                total += rows.select(query);
+            }
+            long skip = query.limit().isPresent()
+                    ? Math.max(0, total - query.limit().getAsInt())
+                    : 0;
+            Comparator<EventRows> oldest = Comparator.comparingLong(EventRows::sortedBy);
+            while (true) {
+                Optional<EventRows> next =
+                        open.stream().filter(EventRows::hasRow).min(oldest);
+                if (next.isEmpty()) {
+                    return open.stream().mapToLong(EventRows::damaged).sum();
+                }
+                EventRows rows = next.get();
+                current = rows.file();
+                Optional<Stored> event = rows.take();
+                if (skip > 0) {
+                    skip--;
+                } else if (event.isPresent()) {
+                    taker.take(rows.source(), event.get());
+                }
+            }
+        } catch (SQLException e) {
+            throw Transactions.failure(current, "read events", e);
+        } finally {
+            open.forEach(EventRows::close);
+        }
+    }
+
+    private List<Path> files() {
+        if (!Files.isDirectory(journals)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(journals)) {
+            return files.filter(f -> f.getFileName().toString().endsWith(".db"))
+                    .filter(f -> f.toFile().length() > 0)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder " + journals + " cannot be read", e);
+        }
+    }
+}

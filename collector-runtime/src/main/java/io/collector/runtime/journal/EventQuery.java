@@ -1,0 +1,49 @@
+package io.collector.runtime.journal;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Which events to read from the journals.
+ *
+ * @param table the full name or the short form; empty for all
+ * @param from the earliest time, inclusive
+ * @param to the latest time, exclusive
+ * @param by which time that is, and by which the answer is sorted, oldest first
+ * @param limit only the newest so many
+ */
+public record EventQuery(
+        Optional<String> table, Optional<Instant> from, Optional<Instant> to, By by, OptionalInt limit) {
+    /** A time of an event. */
+    public enum By {
+        /** When it happened. */
+        EVENT,
+        /** When it was collected. */
+        COLLECTED
+    }
+
+    /** Everything. */
+    public static final EventQuery ALL =
+            new EventQuery(Optional.empty(), Optional.empty(), Optional.empty(), By.EVENT, OptionalInt.empty());
+
+    /** The same for one table. */
+    public EventQuery ofTable(String name) {
+        return new EventQuery(Optional.of(name), from, to, by, limit);
+    }
+
+    /** The same with other bounds. */
+    public EventQuery between(Optional<Instant> earliest, Optional<Instant> latest) {
+        return new EventQuery(table, earliest, latest, by, limit);
+    }
+
+    /** The same by another time. */
+    public EventQuery by(By other) {
+        return new EventQuery(table, from, to, other, limit);
+    }
+
+    /** The same with only the newest so many. */
+    public EventQuery newest(int count) {
+        return new EventQuery(table, from, to, by, OptionalInt.of(count));
+    }
+}

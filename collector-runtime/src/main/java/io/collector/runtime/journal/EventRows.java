@@ -1,0 +1,208 @@
+package io.collector.runtime.journal;
+
+import io.collector.api.Event;
+import io.collector.api.Json;
+import io.collector.api.Table;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The rows of one journal that a query asks for, one after the other. For one thread. */
+final class EventRows implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EventRows.class);
+    private static final String COLUMNS = "position, table_number, id, revision, time, collected_at, crc, body";
+
+    private final Path file;
+    private final Connection connection;
+    private final Map<Long, String> names = new HashMap<>();
+    private final List<Table> tables = new ArrayList<>();
+    private @Nullable ResultSet rows;
+    private int sortColumn = 5;
+    private long damaged;
+
+    EventRows(Path file) throws SQLException {
+        this.file = file;
+        connection = JournalFile.openForReading(file);
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT number, name, declaration FROM source_table")) {
+            while (row.next()) {
+                names.put(row.getLong(1), row.getString(2));
+                String declaration = row.getString(3);
+                if (declaration != null) {
+                    tables.add(TableDeclaration.ofText(declaration));
+                }
+            }
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    static boolean isCalled(Table table, String name) {
+        return table.name().equals(name) || table.alias().equals(name);
+    }
+
+    Path file() {
+        return file;
+    }
+
+    String source() {
+        return file.getFileName().toString().replaceAll("\\.db$", "");
+    }
+
+    List<Table> tables() {
+        return tables;
+    }
+
+    /** Begins; returns how many rows there will be if the query has a limit. */
+    long select(EventQuery query) throws SQLException {
+        boolean collected = query.by() == EventQuery.By.COLLECTED;
+        sortColumn = collected ? 6 : 5;
+        List<String> conditions = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        if (query.table().isPresent()) {
+            conditions.add("table_number = ?");
+            values.add(number(query.table().get()));
+        }
+        if (query.from().isPresent()) {
+            conditions.add(collected ? "position >= ?" : "time >= ?");
+            values.add(bound(query.from().get(), collected));
+        }
+        if (query.to().isPresent()) {
+            conditions.add(collected ? "position < ?" : "time < ?");
+            values.add(bound(query.to().get(), collected));
+        }
+        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        String ascending = collected ? " ORDER BY position" : " ORDER BY time, position";
+        String descending = collected ? " ORDER BY position DESC" : " ORDER BY time DESC, position DESC";
+        String sql = "SELECT " + COLUMNS + " FROM event" + where + ascending;
+        long count = 0;
+        if (query.limit().isPresent()) {
+            String newest = " FROM event" + where + descending + " LIMIT "
+                    + query.limit().getAsInt();
+            try (ResultSet row = prepared("SELECT count(*) FROM (SELECT 1" + newest + ")", values)
+                    .executeQuery()) {
+                count = row.getLong(1);
+            }
+            sql = "SELECT " + COLUMNS + " FROM event WHERE position IN (SELECT position" + newest + ")" + ascending;
+        }
+        ResultSet result = prepared(sql, values).executeQuery();
+        rows = result.next() ? result : null;
+        return count;
+    }
+
+    boolean hasRow() {
+        return rows != null;
+    }
+
+    /** The time by which rows are in order. */
+    long sortedBy() {
+        try {
+            return current().getLong(sortColumn);
+        } catch (SQLException e) {
+            throw Transactions.failure(file, "read events", e);
+        }
+    }
+
+    /** The current row, unless it is damaged; moves to the next. */
+    Optional<Stored> take() throws SQLException {
+        ResultSet row = current();
+        byte[] body = row.getBytes(8);
+        String table = names.getOrDefault(row.getLong(2), "");
+        String id = row.getString(3);
+        String revision = row.getString(4);
+        long time = row.getLong(5);
+        Optional<Stored> stored = Optional.empty();
+        if (body != null && EventDigest.crc(table, id, revision, time, body) == row.getLong(7)) {
+            Event event = new Event(table, id, revision, Instant.ofEpochMilli(time), Json.ofUtf8(body));
+            stored = Optional.of(new Stored(row.getLong(1), Instant.ofEpochMilli(row.getLong(6)), event));
+        } else {
+            damaged++;
+        }
+        if (!row.next()) {
+            rows = null;
+        }
+        return stored;
+    }
+
+    long damaged() {
+        return damaged;
+    }
+
+    private ResultSet current() {
+        if (rows == null) {
+            throw new IllegalStateException("no more rows");
+        }
+        return rows;
+    }
+
+    private long number(String table) {
+        String name = tables.stream()
+                .filter(t -> isCalled(t, table))
+                .map(Table::name)
+                .findFirst()
+                .orElse(table);
+        return names.entrySet().stream()
+                .filter(e -> e.getValue().equals(name))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(-1L);
+    }
+
+    /** Collected times rise with the positions, so a search finds the bound without an index. */
+    private long bound(Instant time, boolean collected) throws SQLException {
+        long wanted = time.toEpochMilli();
+        if (!collected) {
+            return wanted;
+        }
+        long low = single("SELECT coalesce(min(position), 0) FROM event", 0);
+        long high = single("SELECT coalesce(max(position), 0) + 1 FROM event", 0);
+        while (low < high) {
+            long middle = low + (high - low) / 2;
+            long at = single("SELECT collected_at FROM event WHERE position >= ? ORDER BY position LIMIT 1", middle);
+            if (at < wanted) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private long single(String sql, long value) throws SQLException {
+        List<Object> values = sql.contains("?") ? List.of(value) : List.of();
+        try (PreparedStatement statement = prepared(sql, values);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private PreparedStatement prepared(String sql, List<Object> values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i));
+        }
+        return statement;
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            log.debug("closing {} after reading", file, e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.collector.runtime.pipeline;
+
+import io.collector.api.BatchLimits;
+import io.collector.api.Event;
+import io.collector.runtime.delivery.BatchCutter;
+import io.collector.runtime.journal.Cursor;
+import io.collector.runtime.journal.DeadLetter;
+import io.collector.runtime.journal.Journal;
+import io.collector.runtime.journal.JournalReader;
+import io.collector.runtime.journal.Stored;
+import io.collector.runtime.journal.Stretch;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+
+/**
+ * The events that a sink still has to get, in batches, and which of those are under way. For the thread of the
+ * runner.
+ *
+ * <p>A batch with a newer revision of a fact waits until the one with the older is settled. What is read ahead is
+ * bounded, so one batch that hangs does not make the others run away from it for ever.
+ */
+final class Backlog implements AutoCloseable {
+    private static final long MAX_AHEAD = 50_000;
+
+    private final Journal journal;
+    private final Cursor begin;
+    private final BatchCutter<Stored> cutter;
+    private final Deque<List<Stored>> ready = new ArrayDeque<>();
+    private final Set<String> factsUnderWay = new HashSet<>();
+    private final List<DeadLetter> damaged = new ArrayList<>();
+    private final JournalReader reader;
+    private long read;
+    private int underWay;
+    private long lingersUntil;
+
+    Backlog(Journal journal, ToLongFunction<Event> sizeOf, Cursor begin) {
+        this.journal = journal;
+        this.begin = begin;
+        this.cutter = new BatchCutter<>(Stored::event, sizeOf);
+        this.reader = journal.reader();
+        this.read = begin.position();
+    }
+
+    /** Reads on until a batch is ready, or there is nothing more to read. */
+    void fill(BatchLimits limits) {
+        while (ready.isEmpty() && read < journal.lastPosition()) {
+            boolean first = cutter.isEmpty();
+            Stretch stretch = reader.read(read, limits.maxEvents(), limits.maxBytes());
+            if (stretch.end() == read) {
+                return;
+            }
+            read = stretch.end();
+            stretch.damaged().stream().filter(d -> !begin.covers(d.position())).forEach(damaged::add);
+            for (Stored stored : stretch.events()) {
+                if (!begin.covers(stored.position())) {
+                    ready.addAll(cutter.add(stored, limits));
+                }
+            }
+            if (first && !cutter.isEmpty()) {
+                lingersUntil = System.nanoTime() + limits.linger().toNanos();
+            }
+        }
+    }
+
+    /** What could not be read, since the last call. */
+    List<DeadLetter> takeDamaged() {
+        List<DeadLetter> taken = List.copyOf(damaged);
+        damaged.clear();
+        return taken;
+    }
+
+    /** The next batch that may leave now, which then is under way. */
+    Optional<List<Stored>> next(BatchLimits limits, Cursor cursor) {
+        if (underWay >= limits.inFlight()) {
+            return Optional.empty();
+        }
+        if (ready.isEmpty() && !cutter.isEmpty() && read >= journal.lastPosition() && lingered()) {
+            cutter.flush().ifPresent(ready::add);
+        }
+        List<Stored> batch = ready.peek();
+        if (batch == null || batch.get(0).position() > cursor.position() + MAX_AHEAD) {
+            return Optional.empty();
+        }
+        List<String> facts =
+                batch.stream().map(s -> BatchCutter.fact(s.event())).toList();
+        if (underWay > 0 && facts.stream().anyMatch(factsUnderWay::contains)) {
+            return Optional.empty();
+        }
+        ready.remove();
+        factsUnderWay.addAll(facts);
+        underWay++;
+        return Optional.of(batch);
+    }
+
+    /** The delivery of a batch has ended. */
+    void ended(List<Stored> batch) {
+        batch.forEach(s -> factsUnderWay.remove(BatchCutter.fact(s.event())));
+        underWay--;
+    }
+
+    int underWay() {
+        return underWay;
+    }
+
+    /** How long to wait for a batch to fill, if one is filling and could leave. */
+    Optional<Duration> lingers(BatchLimits limits) {
+        if (cutter.isEmpty() || !ready.isEmpty() || underWay >= limits.inFlight()) {
+            return Optional.empty();
+        }
+        return Optional.of(Duration.ofNanos(Math.max(0, lingersUntil - System.nanoTime())));
+    }
+
+    private boolean lingered() {
+        return lingersUntil - System.nanoTime() <= 0;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

@@ -1,0 +1,238 @@
+package io.collector.runtime.pipeline;
+
+import io.collector.api.Batch;
+import io.collector.api.BatchLimits;
+import io.collector.api.Event;
+import io.collector.runtime.delivery.Backoff;
+import io.collector.runtime.delivery.Deliverer;
+import io.collector.runtime.delivery.Outcome;
+import io.collector.runtime.delivery.Waiting;
+import io.collector.runtime.health.ComponentHealth;
+import io.collector.runtime.journal.Cursor;
+import io.collector.runtime.journal.DeadLetter;
+import io.collector.runtime.journal.Journal;
+import io.collector.runtime.journal.JournalException;
+import io.collector.runtime.journal.Settlement;
+import io.collector.runtime.journal.Stored;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the events of one source to one sink, on a thread of its own, and keeps in the journal how far that is. The
+ * deliveries themselves run on threads of an executor, so that several can be under way.
+ *
+ * <pre>
+ *   journal ─read─► Backlog ─batches─► executor ─► Deliverer
+ *      ▲                                              │
+ *      └──settle── mailbox ◄────────outcome───────────┘
+ * </pre>
+ *
+ * <p>An outcome is settled as it comes; the cursor's row moves over the unbroken part, the rest is kept beyond it.
+ */
+final class SinkRunner implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(SinkRunner.class);
+    private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
+    private static final Duration RETRY_MAX = Duration.ofSeconds(30);
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(60);
+
+    private final String sink;
+    private final Journal journal;
+    private final Deliverer deliverer;
+    private final ExecutorService executor;
+    private final Waiting waiting;
+    private final ComponentHealth health;
+    private final LaneTelemetry telemetry;
+    private final Mailbox<Done> mailbox = new Mailbox<>();
+    private final Backoff backoff;
+    private volatile boolean stopping;
+    private volatile Cursor cursor;
+
+    /** A batch whose delivery has ended. */
+    private record Done(List<Stored> batch, Outcome outcome) {}
+
+    SinkRunner(
+            String sink,
+            Journal journal,
+            Deliverer deliverer,
+            ExecutorService executor,
+            Waiting waiting,
+            ComponentHealth health,
+            LaneTelemetry telemetry) {
+        this.sink = sink;
+        this.journal = journal;
+        this.deliverer = deliverer;
+        this.executor = executor;
+        this.waiting = waiting;
+        this.health = health;
+        this.telemetry = telemetry;
+        this.backoff = new Backoff(RETRY_FIRST, RETRY_MAX, waiting.random());
+        this.cursor = journal.cursor(sink);
+        journal.onAppend(mailbox::wake);
+    }
+
+    /** How many events the sink still has to get. */
+    long pending() {
+        Cursor now = cursor;
+        return journal.lastPosition() - now.position() - now.settledAhead();
+    }
+
+    /** Begins no delivery any more; {@link #run} returns when those under way have ended. */
+    void stop() {
+        stopping = true;
+        mailbox.wake();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping) {
+                try {
+                    serve();
+                } catch (RuntimeException e) {
+                    log.error(
+                            "bringing events of {} to {} failed by a fault of the collector",
+                            journal.source(),
+                            sink,
+                            e);
+                    health.failed(this, "delivering stopped for a minute: " + e, "report the log");
+                    waiting.pause().sleep(AFTER_FAULT);
+                }
+            }
+        } catch (InterruptedException e) {
+            log.debug("bringing events of {} to {} ends", journal.source(), sink);
+        }
+    }
+
+    private void serve() throws InterruptedException {
+        cursor = journal.cursor(sink);
+        Backlog backlog = new Backlog(journal, deliverer::sizeOf, cursor);
+        try {
+            serve(backlog);
+        } catch (RuntimeException e) {
+            health.failed(this, "delivering stopped: " + e, "report the log");
+            letEnd(backlog);
+            throw e;
+        } finally {
+            backlog.close();
+        }
+    }
+
+    private void serve(Backlog backlog) throws InterruptedException {
+        health.works(this);
+        while (true) {
+            BatchLimits limits = deliverer.limits();
+            if (!stopping) {
+                insist(() -> backlog.fill(limits));
+                bury(backlog.takeDamaged());
+                Optional<List<Stored>> batch = backlog.next(limits, cursor);
+                while (batch.isPresent()) {
+                    start(batch.get());
+                    batch = backlog.next(limits, cursor);
+                }
+            }
+            if (stopping && backlog.underWay() == 0) {
+                return;
+            }
+            Optional<Duration> linger = stopping ? Optional.empty() : backlog.lingers(limits);
+            List<Done> done = linger.isPresent() ? mailbox.receive(linger.get()) : mailbox.receive();
+            if (!done.isEmpty()) {
+                done.forEach(d -> backlog.ended(d.batch()));
+                settle(done);
+                if (!stopping && done.stream().anyMatch(d -> !d.outcome().complete())) {
+                    throw new IllegalStateException("a delivery ended before everything was settled");
+                }
+            }
+        }
+    }
+
+    /** Before anything is begun anew: what is under way must not be delivered twice at once. */
+    private void letEnd(Backlog backlog) throws InterruptedException {
+        while (backlog.underWay() > 0) {
+            List<Done> done = mailbox.receive();
+            done.forEach(d -> backlog.ended(d.batch()));
+            settle(done);
+        }
+    }
+
+    private void start(List<Stored> batch) {
+        List<Event> events = batch.stream().map(Stored::event).toList();
+        executor.execute(() -> {
+            Outcome outcome = new Outcome(new BitSet(), List.of(), false);
+            try {
+                outcome = deliverer.deliver(new Batch(journal.source(), events));
+            } finally {
+                mailbox.send(new Done(batch, outcome));
+            }
+        });
+    }
+
+    private void settle(List<Done> done) throws InterruptedException {
+        List<Long> positions = new ArrayList<>();
+        List<DeadLetter> letters = new ArrayList<>();
+        long delivered = 0;
+        for (Done one : done) {
+            one.outcome().accepted().stream()
+                    .mapToObj(i -> one.batch().get(i).position())
+                    .forEach(positions::add);
+            delivered += one.outcome().accepted().cardinality();
+            for (Outcome.Refusal refusal : one.outcome().refusals()) {
+                long position = one.batch().get(refusal.index()).position();
+                positions.add(position);
+                letters.add(new DeadLetter(position, refusal.code(), refusal.reason()));
+            }
+        }
+        settle(positions, delivered, letters);
+    }
+
+    private void bury(List<DeadLetter> damaged) throws InterruptedException {
+        if (!damaged.isEmpty()) {
+            log.warn(
+                    "{} events of {} no longer fit their checksum and are dead letters of {}; look after the disk",
+                    damaged.size(),
+                    journal.source(),
+                    sink);
+            settle(damaged.stream().map(DeadLetter::position).toList(), 0, damaged);
+        }
+    }
+
+    private void settle(List<Long> positions, long delivered, List<DeadLetter> letters) throws InterruptedException {
+        if (positions.isEmpty()) {
+            return;
+        }
+        Cursor next = cursor.with(positions);
+        Settlement settlement = new Settlement(next, delivered, letters);
+        try {
+            insist(() -> journal.settle(sink, settlement));
+        } catch (InterruptedException e) {
+            log.warn(
+                    "could not note that {} has {} more events of {}: it will get them again",
+                    sink,
+                    delivered,
+                    journal.source());
+            throw e;
+        }
+        cursor = next;
+        telemetry.settled(delivered, letters.size());
+    }
+
+    /** Repeats until it works or the collector stops: what was delivered must not be forgotten for a full disk. */
+    private void insist(Runnable work) throws InterruptedException {
+        while (true) {
+            try {
+                work.run();
+                backoff.reset();
+                health.works(journal);
+                return;
+            } catch (JournalException e) {
+                health.degraded(journal, e.reason(), e.remedy());
+                waiting.pause().sleep(backoff.next(Optional.empty()));
+            }
+        }
+    }
+}

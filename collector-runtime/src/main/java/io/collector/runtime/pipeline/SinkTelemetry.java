@@ -1,0 +1,54 @@
+package io.collector.runtime.pipeline;
+
+import io.collector.api.Metrics.Counter;
+import io.collector.runtime.delivery.DeliveryListener;
+import io.collector.runtime.health.ComponentHealth;
+import io.collector.runtime.metrics.MetricsRegistry;
+import java.time.Duration;
+import java.util.Map;
+
+/** Turns what happens to deliveries into the health and the counters of a sink. Safe for use by several threads. */
+final class SinkTelemetry implements DeliveryListener {
+    private final ComponentHealth health;
+    private final Counter retries;
+    private final Counter doubled;
+
+    SinkTelemetry(ComponentHealth health, MetricsRegistry registry, String sink) {
+        this.health = health;
+        Map<String, String> labels = Map.of("sink", sink);
+        retries = registry.counter("delivery_retries", "Deliveries that have to be tried again.", labels);
+        doubled = registry.counter(
+                "events_possibly_doubled", "Events sent again after an answer that never came.", labels);
+    }
+
+    @Override
+    public void retrying(Object lane, String reason, String remedy, Duration pause) {
+        retries.add(1);
+        health.degraded(lane, reason + "; next attempt in " + text(pause), remedy);
+    }
+
+    @Override
+    public void blocked(Object lane, String reason, String remedy, Duration pause) {
+        retries.add(1);
+        health.failed(lane, reason, remedy);
+    }
+
+    @Override
+    public void working(Object lane) {
+        health.works(lane);
+    }
+
+    @Override
+    public void accepted(int events) {
+        health.success();
+    }
+
+    @Override
+    public void possiblyDoubled(int events) {
+        doubled.add(events);
+    }
+
+    private static String text(Duration pause) {
+        return pause.toMillis() < 10_000 ? pause.toMillis() + " ms" : pause.toSeconds() + " s";
+    }
+}

@@ -1,0 +1,85 @@
+package io.collector.runtime.pipeline;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The threads of a pipeline, in the groups in which they are stopped. For one thread. */
+final class Threads {
+    private final List<Thread> polling = new ArrayList<>();
+    private final List<Thread> delivering = new ArrayList<>();
+    private final ExecutorService deliveries;
+
+    Threads() {
+        AtomicInteger number = new AtomicInteger();
+        deliveries = Executors.newCachedThreadPool(work -> daemon("delivery-" + number.incrementAndGet(), work));
+    }
+
+    /** Runs single deliveries. */
+    ExecutorService deliveries() {
+        return deliveries;
+    }
+
+    void polling(String name, Runnable work) {
+        polling.add(started(name, work));
+    }
+
+    void delivering(String name, Runnable work) {
+        delivering.add(started(name, work));
+    }
+
+    void interruptPolling() {
+        polling.forEach(Thread::interrupt);
+    }
+
+    void interruptAll() {
+        interruptPolling();
+        deliveries.shutdownNow();
+    }
+
+    boolean awaitDelivering(Duration atMost) {
+        return await(delivering, System.nanoTime() + atMost.toNanos());
+    }
+
+    /** Waits for all; those that only wait for a plugin are interrupted at last. */
+    boolean awaitAll(Duration atMost) {
+        long until = System.nanoTime() + atMost.toNanos();
+        boolean ended = await(polling, until);
+        ended &= await(delivering, until);
+        if (!ended) {
+            delivering.forEach(Thread::interrupt);
+        }
+        return ended;
+    }
+
+    private static boolean await(List<Thread> threads, long until) {
+        boolean ended = true;
+        try {
+            for (Thread thread : threads) {
+                long left = until - System.nanoTime();
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+                ended &= !thread.isAlive();
+            }
+            return ended;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Thread started(String name, Runnable work) {
+        Thread thread = daemon(name, work);
+        thread.start();
+        return thread;
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}
