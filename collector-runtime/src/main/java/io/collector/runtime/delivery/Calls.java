@@ -1,0 +1,143 @@
+package io.collector.runtime.delivery;
+
+import io.collector.api.Batch;
+import io.collector.api.BlockedException;
+import io.collector.api.Delivery;
+import io.collector.api.RejectedException;
+import io.collector.api.RetryableException;
+import io.collector.api.Sink;
+import io.collector.api.TransferException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls a sink until it answers, for the batches of one lane. For one thread. */
+final class Calls {
+    private static final Logger log = LoggerFactory.getLogger(Calls.class);
+    private static final String BUG_REMEDY =
+            "this is a fault of the plugin: report it with the stack trace from the log";
+
+    private final Sink sink;
+    private final RetryPolicy policy;
+    private final Sleeper sleeper;
+    private final Backoff backoff;
+    private final DeliveryListener listener;
+    private final Permits permits;
+    private final Gate gate;
+    private final Object lane;
+    private boolean bugLogged;
+
+    Calls(
+            Sink sink,
+            RetryPolicy policy,
+            Sleeper sleeper,
+            Backoff backoff,
+            DeliveryListener listener,
+            Permits permits,
+            Gate gate,
+            Object lane) {
+        this.sink = sink;
+        this.policy = policy;
+        this.sleeper = sleeper;
+        this.backoff = backoff;
+        this.listener = listener;
+        this.permits = permits;
+        this.gate = gate;
+        this.lane = lane;
+    }
+
+    /** What the sink said of a batch. */
+    sealed interface Answer {
+        /** It was looked at; the delivery says what became of each event. */
+        record Looked(Delivery delivery) implements Answer {}
+
+        /** It was refused as a whole. */
+        record Refused(String code, String reason) implements Answer {}
+    }
+
+    /** Calls until there is an answer that is about the events. */
+    Answer ask(Batch batch) throws InterruptedException {
+        while (true) {
+            gate.enter(lane);
+            try {
+                return new Answer.Looked(checked(call(batch), batch));
+            } catch (RejectedException e) {
+                return new Answer.Refused(e.code(), message(e));
+            } catch (RetryableException e) {
+                if (e.ambiguous()) {
+                    listener.possiblyDoubled(batch.events().size());
+                }
+                pause(message(e), e.remedy(), e.retryAfter());
+            } catch (BlockedException e) {
+                hold(message(e), e.remedy(), e.retryAfter());
+            } catch (TransferException e) {
+                hold(message(e), e.remedy(), Optional.empty());
+            } catch (RuntimeException | Error e) {
+                if (!bugLogged) {
+                    bugLogged = true;
+                    log.error(
+                            "the sink plugin {} failed in a way it must not",
+                            sink.getClass().getName(),
+                            e);
+                }
+                hold(
+                        "the plugin failed while delivering " + batch.events().size() + " events: " + e,
+                        BUG_REMEDY,
+                        Optional.empty());
+            }
+        }
+    }
+
+    private Delivery call(Batch batch) throws TransferException, InterruptedException {
+        permits.acquire();
+        try {
+            gate.enter(lane);
+            return sink.deliver(batch);
+        } finally {
+            permits.release();
+        }
+    }
+
+    private static Delivery checked(Delivery delivery, Batch batch) {
+        Set<Integer> seen = new HashSet<>();
+        for (Delivery.Failure failure : delivery.failures()) {
+            if (failure.index() < 0 || failure.index() >= batch.events().size() || !seen.add(failure.index())) {
+                throw new IllegalStateException("the sink answered for event " + failure.index() + " of a batch of "
+                        + batch.events().size() + ", or twice for it");
+            }
+        }
+        return delivery;
+    }
+
+    /** Waits before something transient is tried again. */
+    void pause(String reason, String remedy, Optional<Duration> atLeast) throws InterruptedException {
+        Duration pause = backoff.next(atLeast);
+        listener.retrying(lane, reason, remedy, pause);
+        sleeper.sleep(pause);
+    }
+
+    /** Waits while a person must act. */
+    void hold(String reason, String remedy, Optional<Duration> retryAfter) throws InterruptedException {
+        gate.block(lane);
+        Duration pause = retryAfter.orElse(policy.blocked());
+        listener.blocked(lane, reason, remedy, pause);
+        sleeper.sleep(pause);
+    }
+
+    /** Something went through. */
+    void working(int accepted) {
+        backoff.reset();
+        gate.open(lane);
+        listener.working(lane);
+        if (accepted > 0) {
+            listener.accepted(accepted);
+        }
+    }
+
+    private static String message(Exception e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+}

@@ -1,0 +1,28 @@
+package io.collector.runtime.delivery;
+
+import java.time.Duration;
+
+/** Hears how deliveries to one sink go. Called on the delivering threads; implementations must be quick and safe for that. */
+public interface DeliveryListener {
+    /**
+     * A transient fault; the same again after a pause.
+     *
+     * @param lane which of several deliveries under way
+     * @param reason what was attempted and what came back
+     * @param remedy what a person can do; may be empty
+     * @param pause until the next attempt
+     */
+    void retrying(Object lane, String reason, String remedy, Duration pause);
+
+    /** A fault that a person must mend; a probe after a pause. Parameters as for {@link #retrying}. */
+    void blocked(Object lane, String reason, String remedy, Duration pause);
+
+    /** The lane works, or has nothing under way any more. */
+    void working(Object lane);
+
+    /** A call was answered, and these many events were taken. */
+    void accepted(int events);
+
+    /** An answer never came: repeating may double these many events. */
+    void possiblyDoubled(int events);
+}

@@ -1,0 +1,27 @@
+package io.collector.runtime.delivery;
+
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * What became of a batch.
+ *
+ * @param accepted which events the sink took, by their place in the batch
+ * @param refusals which it never will
+ * @param complete whether that is all of them; false if the thread was interrupted before
+ */
+public record Outcome(BitSet accepted, List<Refusal> refusals, boolean complete) {
+    /**
+     * An event that can never be delivered.
+     *
+     * @param index its place in the batch
+     * @param code the target's own code; may be empty
+     * @param reason what the target said
+     */
+    public record Refusal(int index, String code, String reason) {}
+
+    public Outcome {
+        accepted = (BitSet) accepted.clone();
+        refusals = List.copyOf(refusals);
+    }
+}

@@ -1,0 +1,136 @@
+package io.collector.runtime.journal;
+
+import io.collector.api.Event;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Puts events into the journal within a transaction, and decides which of them are new. Used under the lock of
+ * {@link Transactions}.
+ *
+ * <p>A pair of id and revision that is held anywhere in the journal is a duplicate, not only the latest revision of
+ * an id: otherwise two facts that share an id by mistake would push each other out at every repeated read.
+ */
+final class Appender {
+    private static final int REJECT_DIGEST_LENGTH = 32;
+
+    private final EventDigest digest = new EventDigest();
+    private final TableNumbers tables;
+
+    Appender(TableNumbers tables) {
+        this.tables = tables;
+    }
+
+    /** Something that the source could not read as an event. */
+    static final class Reject {
+        private final String table;
+        private final byte[] raw;
+        private final String reason;
+
+        Reject(String table, byte[] raw, String reason) {
+            this.table = table;
+            this.raw = raw.clone();
+            this.reason = reason;
+        }
+    }
+
+    /**
+     * What a transaction adds to the journal.
+     *
+     * @param last the last position after it
+     * @param bytes the bodies appended
+     * @param counts what was taken in
+     */
+    record Appended(long last, long bytes, Counts counts) {
+        boolean nothingNew() {
+            return bytes == 0;
+        }
+    }
+
+    Appended append(Transactions tx, List<Event> events, long last, long collectedAt) throws SQLException {
+        Counts counts = new Counts();
+        long position = last;
+        long bytes = 0;
+        for (Event event : events) {
+            Counts.Count count = counts.of(event.table());
+            count.received++;
+            long id = digest.id(event.table(), event.id());
+            long revision = digest.revision(event.revision());
+            List<Long> earlier = new ArrayList<>(0);
+            if (known(tx, id, revision, earlier)) {
+                count.duplicates++;
+                continue;
+            }
+            byte[] body = event.body().toByteArray();
+            position++;
+            bytes += body.length;
+            insert(tx, event, body, position, collectedAt, !earlier.isEmpty());
+            tx.sql("INSERT INTO seen (id_digest, revision_digest, position) VALUES (?, ?, ?)", id, revision, position)
+                    .executeUpdate();
+            if (earlier.isEmpty()) {
+                count.fresh(event.time().toEpochMilli());
+            } else {
+                count.updates++;
+                for (long old : earlier) {
+                    tx.sql("UPDATE event SET latest = 0 WHERE position = ? AND latest = 1", old)
+                            .executeUpdate();
+                }
+            }
+        }
+        return new Appended(position, bytes, counts);
+    }
+
+    /** Keeps what could not be read; the same bytes only once. */
+    void reject(Transactions tx, List<Reject> rejects, long at, Counts counts) throws SQLException {
+        for (Reject reject : rejects) {
+            byte[] table = (reject.table + '\0').getBytes(StandardCharsets.UTF_8);
+            byte[] all = new byte[table.length + reject.raw.length];
+            System.arraycopy(table, 0, all, 0, table.length);
+            System.arraycopy(reject.raw, 0, all, table.length, reject.raw.length);
+            String id = "unread-"
+                    + HexFormat.of().formatHex(EventDigest.sha256(all)).substring(0, REJECT_DIGEST_LENGTH);
+            counts.of(reject.table).rejected +=
+                    tx.sql("""
+                            INSERT OR IGNORE INTO dead_letter
+                              (sink, position, table_name, id, revision, time, code, reason, at, body)
+                            VALUES ('', 0, ?, ?, '', NULL, 'unreadable', ?, ?, ?)""", reject.table, id, reject.reason, at, reject.raw).executeUpdate();
+        }
+    }
+
+    private static boolean known(Transactions tx, long id, long revision, List<Long> earlier) throws SQLException {
+        PreparedStatement lookup = tx.sql("SELECT revision_digest, position FROM seen WHERE id_digest = ?");
+        lookup.setLong(1, id);
+        try (ResultSet rows = lookup.executeQuery()) {
+            while (rows.next()) {
+                if (rows.getLong(1) == revision) {
+                    return true;
+                }
+                earlier.add(rows.getLong(2));
+            }
+        }
+        return false;
+    }
+
+    private void insert(Transactions tx, Event event, byte[] body, long position, long collectedAt, boolean isUpdate)
+            throws SQLException {
+        PreparedStatement insert = tx.sql("""
+                INSERT INTO event
+                  (position, table_number, id, revision, time, collected_at, is_update, latest, crc, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)""");
+        insert.setLong(1, position);
+        insert.setLong(2, tables.number(tx, event.table()));
+        insert.setString(3, event.id());
+        insert.setString(4, event.revision());
+        insert.setLong(5, event.time().toEpochMilli());
+        insert.setLong(6, collectedAt);
+        insert.setInt(7, isUpdate ? 1 : 0);
+        insert.setLong(8, EventDigest.crc(event, body));
+        insert.setBytes(9, body);
+        insert.executeUpdate();
+    }
+}

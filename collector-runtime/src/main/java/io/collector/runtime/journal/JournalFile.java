@@ -1,0 +1,146 @@
+package io.collector.runtime.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * Opens the SQLite file of a journal: settings, integrity and version of the schema. Stateless.
+ *
+ * <p>A file that is not in order is never repaired and never deleted; the exception says how to move it aside.
+ */
+final class JournalFile {
+    /** Rises when a version before could not work with the file. */
+    static final int SCHEMA_VERSION = 1;
+
+    /** Above this the check at the start would take longer than a start may; each event has its checksum anyway. */
+    private static final long CHECK_UP_TO = 1L << 30;
+
+    private static final int BUSY_MILLIS = 10_000;
+    private static final Logger log = LoggerFactory.getLogger(JournalFile.class);
+
+    private JournalFile() {}
+
+    /** Opens the file for writing; makes it if there is none. */
+    static Connection openForWriting(Path file) {
+        try {
+            DataDirectory.makePrivateFile(file);
+            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            try {
+                configure(connection);
+                checkIntegrity(connection, file);
+                checkVersion(connection, file);
+                return connection;
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException | IOException e) {
+            throw unusable(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Opens the file for reading beside a writer, or without one. */
+    static Connection openForReading(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        Properties properties = config.toProperties();
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, properties);
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA user_version")) {
+            if (result.getInt(1) > SCHEMA_VERSION) {
+                throw newer(file, result.getInt(1));
+            }
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static void configure(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // auto_vacuum only takes effect before the first page is written, and switching to WAL writes one.
+            statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA synchronous = FULL");
+            statement.execute("PRAGMA cache_size = -16384");
+            // Fewer, larger copies from the log into the file; the log is cut back to this after a burst.
+            statement.execute("PRAGMA wal_autocheckpoint = 4000");
+            statement.execute("PRAGMA journal_size_limit = 67108864");
+        }
+    }
+
+    private static void checkIntegrity(Connection connection, Path file) throws SQLException, IOException {
+        if (Files.size(file) > CHECK_UP_TO) {
+            log.info(
+                    "journal {} is larger than 1 GiB and is not checked as a whole; every event has its checksum",
+                    file);
+            return;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
+            String verdict = result.next() ? result.getString(1) : "no answer";
+            if (!"ok".equals(verdict)) {
+                throw unusable(file, verdict.replace('\n', ' '), null);
+            }
+        }
+    }
+
+    private static void checkVersion(Connection connection, Path file) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            int version;
+            try (ResultSet result = statement.executeQuery("PRAGMA user_version")) {
+                version = result.getInt(1);
+            }
+            if (version > SCHEMA_VERSION) {
+                throw newer(file, version);
+            }
+            if (version == 0) {
+                statement.executeUpdate("BEGIN");
+                for (String sql : JournalSchema.statements()) {
+                    statement.executeUpdate(sql);
+                }
+                statement.executeUpdate("PRAGMA user_version = " + SCHEMA_VERSION);
+                statement.executeUpdate("COMMIT");
+            }
+        }
+    }
+
+    private static JournalException newer(Path file, int version) {
+        return new JournalException(
+                "the journal " + file + " has schema version " + version + ", this program knows versions up to "
+                        + SCHEMA_VERSION + ": a newer version wrote it",
+                "start the newer version again, or move the journal aside: " + moveAside(file));
+    }
+
+    private static JournalException unusable(
+            Path file, String what, @org.jspecify.annotations.Nullable Exception cause) {
+        String message = "the journal " + file + " cannot be opened: " + what;
+        String remedy = "if it is damaged, move it aside and start again with an empty one: " + moveAside(file)
+                + "   (events in it that were not delivered stay in that folder)";
+        return cause == null ? new JournalException(message, remedy) : new JournalException(message, remedy, cause);
+    }
+
+    /** The shell command that moves a journal and what belongs to it out of the way. */
+    static String moveAside(Path file) {
+        String path = file.toAbsolutePath().toString();
+        String aside = path.replaceAll("\\.db$", "") + ".aside";
+        return "mkdir " + quoted(aside) + " && mv " + quoted(path) + "* " + quoted(aside);
+    }
+
+    private static String quoted(String path) {
+        return "'" + path.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,102 @@
+package io.collector.runtime.journal;
+
+import java.util.List;
+
+/**
+ * The tables of a journal file. Times are milliseconds since 1970 in UTC.
+ *
+ * <pre>
+ *   event         one row a revision of a fact, in the order of arrival; never changed but for `latest`
+ *   seen          which (id, revision) pairs are in `event`, as digests; the memory of the deduplication
+ *   source_table  the tables of the source with their columns, and counts since the file was made
+ *   coverage      which stretches of the vendor's time were read, by table, or given up
+ *   cursor        where each sink is
+ *   dead_letter   what a sink refused, with the event; sink '' holds what the source could not read
+ *   state         single values: checkpoint, bytes held, the position up to which polls are complete
+ * </pre>
+ */
+final class JournalSchema {
+    private JournalSchema() {}
+
+    static List<String> statements() {
+        return List.of(
+                """
+                CREATE TABLE state (
+                  key   TEXT PRIMARY KEY,
+                  value NOT NULL
+                ) WITHOUT ROWID""",
+                """
+                CREATE TABLE source_table (
+                  number      INTEGER PRIMARY KEY,
+                  name        TEXT NOT NULL UNIQUE,
+                  declaration TEXT,
+                  received    INTEGER NOT NULL DEFAULT 0,
+                  fresh       INTEGER NOT NULL DEFAULT 0,
+                  duplicates  INTEGER NOT NULL DEFAULT 0,
+                  updates     INTEGER NOT NULL DEFAULT 0,
+                  late        INTEGER NOT NULL DEFAULT 0,
+                  rejected    INTEGER NOT NULL DEFAULT 0
+                )""",
+                // AUTOINCREMENT: positions must not start again at 1 after everything was trimmed.
+                """
+                CREATE TABLE event (
+                  position     INTEGER PRIMARY KEY AUTOINCREMENT,
+                  table_number INTEGER NOT NULL,
+                  id           TEXT NOT NULL,
+                  revision     TEXT NOT NULL,
+                  time         INTEGER NOT NULL,
+                  collected_at INTEGER NOT NULL,
+                  is_update    INTEGER NOT NULL,
+                  latest       INTEGER NOT NULL,
+                  crc          INTEGER NOT NULL,
+                  body         BLOB NOT NULL
+                )""",
+                "CREATE INDEX event_time ON event (time)",
+                """
+                CREATE TABLE seen (
+                  id_digest       INTEGER NOT NULL,
+                  revision_digest INTEGER NOT NULL,
+                  position        INTEGER NOT NULL,
+                  PRIMARY KEY (id_digest, revision_digest)
+                ) WITHOUT ROWID""",
+                """
+                CREATE TABLE coverage (
+                  number     INTEGER PRIMARY KEY AUTOINCREMENT,
+                  table_name TEXT NOT NULL,
+                  from_time  INTEGER NOT NULL,
+                  to_time    INTEGER NOT NULL,
+                  read_at    INTEGER NOT NULL,
+                  found      INTEGER NOT NULL,
+                  fresh      INTEGER NOT NULL,
+                  late       INTEGER NOT NULL,
+                  updates    INTEGER NOT NULL,
+                  duplicates INTEGER NOT NULL,
+                  gap        TEXT
+                )""",
+                "CREATE INDEX coverage_time ON coverage (from_time)",
+                """
+                CREATE TABLE cursor (
+                  sink          TEXT PRIMARY KEY,
+                  position      INTEGER NOT NULL,
+                  ahead         TEXT NOT NULL,
+                  delivered     INTEGER NOT NULL DEFAULT 0,
+                  dead_lettered INTEGER NOT NULL DEFAULT 0,
+                  moved_at      INTEGER NOT NULL
+                ) WITHOUT ROWID""",
+                """
+                CREATE TABLE dead_letter (
+                  number     INTEGER PRIMARY KEY AUTOINCREMENT,
+                  sink       TEXT NOT NULL,
+                  position   INTEGER NOT NULL,
+                  table_name TEXT NOT NULL,
+                  id         TEXT NOT NULL,
+                  revision   TEXT NOT NULL,
+                  time       INTEGER,
+                  code       TEXT NOT NULL,
+                  reason     TEXT NOT NULL,
+                  at         INTEGER NOT NULL,
+                  body       BLOB NOT NULL,
+                  UNIQUE (sink, position, id)
+                )""");
+    }
+}
