@@ -78,16 +78,16 @@ final class ConfigFileReader {
         ConfigParseOptions options = ConfigParseOptions.defaults()
                 .setSyntax(ConfigSyntax.CONF)
                 .setOriginDescription(file.toString())
-                .setIncluder(
-                        new Includes((name, required) -> include(file.resolveSibling(name), name, required, depth)));
+                .setIncluder(new Includes(file.toString(), (name, required) -> include(file, name, required, depth)));
         ConfigText text = texts.get(file.toString());
         return ConfigFactory.parseString(text == null ? "" : text.text(), options)
                 .root();
     }
 
-    private ConfigObject include(Path file, String name, boolean required, int depth) {
+    private ConfigObject include(Path from, String name, boolean required, int depth) {
+        Path file = from.resolveSibling(name);
         if (depth >= MAX_INCLUDE_DEPTH) {
-            throw new IncludeException(name, "include leads back to itself: " + file);
+            throw new IncludeException(from.toString(), name, "include leads back to itself: " + file);
         }
         if (!texts.containsKey(file.toString())) {
             if (!Files.exists(file) && !required) {
@@ -96,7 +96,7 @@ final class ConfigFileReader {
             try {
                 texts.put(file.toString(), new ConfigText(Files.readString(file)));
             } catch (IOException e) {
-                throw new IncludeException(name, "included file " + file + " cannot be read");
+                throw new IncludeException(from.toString(), name, "included file " + file + " cannot be read");
             }
         }
         return parse(file, depth + 1);
@@ -117,7 +117,7 @@ final class ConfigFileReader {
 
     private void report(String mainFile, ConfigException e) {
         if (e instanceof IncludeException include) {
-            report(include);
+            report(mainFile, include);
             return;
         }
         String message = String.valueOf(e.getMessage());
@@ -131,14 +131,13 @@ final class ConfigFileReader {
         }
     }
 
-    private void report(IncludeException include) {
-        texts.forEach((file, text) -> {
-            int line = text.lineWith("include", include.what());
-            if (line > 0) {
-                problems.add(new Position(file, line), "", include.text());
-                text.blank(line);
-            }
-        });
+    private void report(String mainFile, IncludeException include) {
+        ConfigText text = textOf(include.file(), mainFile);
+        int line = text.lineWith("include", include.what());
+        problems.add(new Position(include.file(), line), "", include.text());
+        if (line > 0) {
+            text.blank(line);
+        }
     }
 
     private ConfigText textOf(String file, String mainFile) {

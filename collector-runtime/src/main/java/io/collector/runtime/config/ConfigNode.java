@@ -2,6 +2,7 @@ package io.collector.runtime.config;
 
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
@@ -30,6 +31,12 @@ final class ConfigNode {
     /** The full path, such as {@code collector.sinks.splunk.url}. */
     String path() {
         return path;
+    }
+
+    /** The last word of the path, without quotes. */
+    String key() {
+        List<String> words = ConfigUtil.splitPath(path);
+        return words.get(words.size() - 1);
     }
 
     /** The line of what stands here, or of the block around it. */

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * they are. For one thread.
  */
 final class ConfigText {
-    private static final Pattern KEY = Pattern.compile("\\s*\"?([\\w.-]+)\"?\\s*(?:\\+?=|:|\\{|\\s).*");
+    private static final Pattern KEY = Pattern.compile("([\\w.-]+)\"?\\s*(?:\\+?=|:|\\{)|^\\s*([\\w.-]+)");
 
     private final List<String> lines;
     private final Set<String> damaged = new LinkedHashSet<>();
@@ -29,7 +29,7 @@ final class ConfigText {
         return String.join("\n", lines);
     }
 
-    /** The last words of the keys of lines that were taken out. */
+    /** The last words of the keys that were taken out. */
     Set<String> damagedKeys() {
         return damaged;
     }
@@ -79,16 +79,16 @@ final class ConfigText {
             }
         }
         if (!atEnd) {
-            note(lines.get(best.index()));
+            note(lines.get(best.index()).substring(best.line().length()));
         }
         lines.set(best.index(), best.line());
         return best.index() + 1;
     }
 
-    private void note(String line) {
-        Matcher matcher = KEY.matcher(line);
-        if (matcher.matches()) {
-            String key = matcher.group(1);
+    private void note(String taken) {
+        Matcher matcher = KEY.matcher(taken);
+        while (matcher.find()) {
+            String key = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
             damaged.add(key.substring(key.lastIndexOf('.') + 1));
         }
     }

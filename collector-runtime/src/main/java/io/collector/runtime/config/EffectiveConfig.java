@@ -3,8 +3,8 @@ package io.collector.runtime.config;
 import com.typesafe.config.ConfigRenderOptions;
 import io.collector.api.Secret;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * while a configuration is bound, by one thread; read-only afterwards.
  */
 public final class EffectiveConfig {
-    private final List<String> lines = new ArrayList<>();
+    private final Map<String, String> values = new LinkedHashMap<>();
 
     EffectiveConfig() {}
 
@@ -26,12 +26,14 @@ public final class EffectiveConfig {
     }
 
     void add(String path, String value, boolean isDefault) {
-        lines.add(path + " = " + value + (isDefault ? "  (default)" : ""));
+        values.put(path, isDefault ? value + "  (default)" : value);
     }
 
     /** Lines such as {@code collector.journal.retention = 8d  (default)}, in the order of the settings. */
     public List<String> lines() {
-        return List.copyOf(lines);
+        return values.entrySet().stream()
+                .map(e -> e.getKey() + " = " + e.getValue())
+                .toList();
     }
 
     private static String text(Type type, ConfigNode node) {

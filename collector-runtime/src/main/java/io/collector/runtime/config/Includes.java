@@ -15,17 +15,19 @@ import java.net.URL;
 final class Includes implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
     /** Every include is empty. */
     static final Includes NONE =
-            new Includes((name, required) -> ConfigFactory.empty().root(), false);
+            new Includes("", (name, required) -> ConfigFactory.empty().root(), false);
 
+    private final String file;
     private final FileReader reader;
     private final boolean strict;
 
-    /** Hands every included file to a reader. */
-    Includes(FileReader reader) {
-        this(reader, true);
+    /** Hands every file that one file includes to a reader. */
+    Includes(String file, FileReader reader) {
+        this(file, reader, true);
     }
 
-    private Includes(FileReader reader, boolean strict) {
+    private Includes(String file, FileReader reader, boolean strict) {
+        this.file = file;
         this.reader = reader;
         this.strict = strict;
     }
@@ -42,12 +44,12 @@ final class Includes implements ConfigIncluder, ConfigIncluderFile, ConfigInclud
 
     @Override
     public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
-        return refuse("url(...)");
+        return refuse("url(");
     }
 
     @Override
     public ConfigObject includeResources(ConfigIncludeContext context, String what) {
-        return refuse("classpath(...)");
+        return refuse("classpath(");
     }
 
     @Override
@@ -58,7 +60,7 @@ final class Includes implements ConfigIncluder, ConfigIncluderFile, ConfigInclud
 
     private ConfigObject refuse(String form) {
         if (strict) {
-            throw new IncludeException(form, "include " + form + " is not supported; include a file");
+            throw new IncludeException(file, form, "include " + form + "...) is not supported; include a file");
         }
         return ConfigFactory.empty().root();
     }
@@ -78,13 +80,20 @@ final class Includes implements ConfigIncluder, ConfigIncluderFile, ConfigInclud
     static final class IncludeException extends ConfigException {
         private static final long serialVersionUID = 1;
 
+        private final String file;
         private final String what;
         private final String text;
 
-        IncludeException(String what, String text) {
+        IncludeException(String file, String what, String text) {
             super(text);
+            this.file = file;
             this.what = what;
             this.text = text;
+        }
+
+        /** The including file. */
+        String file() {
+            return file;
         }
 
         /** A part of the include as written, by which its line is found. */

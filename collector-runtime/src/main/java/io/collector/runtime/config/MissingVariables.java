@@ -52,4 +52,9 @@ final class MissingVariables {
                 ? "needs the environment variable " + name + ", which is not set"
                 : "refers to ${" + name + "}, which is neither a setting nor an environment variable";
     }
+
+    /** Whether a problem is that nobody defines a path that ends like this. */
+    static boolean saysMissing(String problem, String lastWord) {
+        return problem.startsWith("refers to ${") && problem.contains("." + lastWord + "}");
+    }
 }

@@ -55,6 +55,13 @@ public final class RecordBinder {
         return outcome.sound() ? outcome.value() : Optional.empty();
     }
 
+    /** A required text. */
+    Optional<String> text(ConfigNode node, String doc) {
+        Setting setting = new Setting("", String.class, doc, Optional.empty(), Optional.empty(), Optional.empty());
+        Outcome<Object> outcome = component(setting, node);
+        return outcome.sound() ? outcome.value().map(String::valueOf) : Optional.empty();
+    }
+
     private <R extends Record> Outcome<R> attempt(Class<R> type, ConfigNode block, Collection<String> otherKeys) {
         if (values.reportMissingVariables(block)) {
             return Outcome.nothing();
