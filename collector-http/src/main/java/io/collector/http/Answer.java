@@ -32,7 +32,8 @@ public record Answer(int status, Headers headers, ByteString body) {
 
     /** The beginning of a text on one line, for messages. */
     public static String excerpt(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
+        String begin = text.substring(0, Math.min(text.length(), 4 * EXCERPT));
+        String line = begin.replaceAll("[\\s\\p{Cntrl}\uFFFD]+", " ").strip();
         return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT) + "…";
     }
 
