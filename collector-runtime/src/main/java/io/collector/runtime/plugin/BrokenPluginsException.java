@@ -7,12 +7,20 @@ import java.util.stream.Collectors;
 public final class BrokenPluginsException extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final transient List<BrokenPlugin> plugins;
+
     /**
      * Names broken plugins.
      *
-     * @param broken at least one
+     * @param plugins at least one
      */
-    public BrokenPluginsException(List<BrokenPlugin> broken) {
-        super(broken.stream().map(BrokenPlugin::toString).collect(Collectors.joining("\n")));
+    public BrokenPluginsException(List<BrokenPlugin> plugins) {
+        super(plugins.stream().map(BrokenPlugin::toString).collect(Collectors.joining("\n")));
+        this.plugins = List.copyOf(plugins);
+    }
+
+    /** What cannot be used. */
+    public List<BrokenPlugin> plugins() {
+        return plugins == null ? List.of() : plugins;
     }
 }
