@@ -13,7 +13,7 @@ import okhttp3.Request;
  * How far one call came, told by OkHttp on its own threads. Travels as a tag of the request; for one call.
  *
  * <pre>
- *  CONNECTING ──► ASKING (head on its way) ──► SENDING (body on its way)
+ *  CONNECTING ──► SECURING (TLS) ──► ASKING (head on its way) ──► SENDING (body on its way)
  * </pre>
  */
 final class Progress extends EventListener {
@@ -24,6 +24,8 @@ final class Progress extends EventListener {
     enum Stage {
         /** There is no connection yet: nothing was sent. */
         CONNECTING,
+        /** There is a connection, but TLS on it is not agreed: nothing was sent. */
+        SECURING,
         /** The request was begun, without a body or not yet with it: nothing was taken. */
         ASKING,
         /** A body was begun: whether the server took it is open. */
@@ -44,6 +46,11 @@ final class Progress extends EventListener {
 
     Stage stage() {
         return stage;
+    }
+
+    @Override
+    public void secureConnectStart(Call call) {
+        stage = Stage.SECURING;
     }
 
     @Override

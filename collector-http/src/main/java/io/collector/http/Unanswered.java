@@ -73,7 +73,7 @@ record Unanswered(String attempt, HttpUrl url, IOException fault, Stage stage, O
                     "check whether it asks for a client certificate (http.client-certificate), and that it speaks TLS"
                             + " 1.2 or 1.3");
         }
-        if (fault instanceof SSLException && stage == Stage.CONNECTING) {
+        if (stage == Stage.SECURING) {
             return retryable(
                     "no TLS connection to " + where() + " (" + said() + ")",
                     "check that the port speaks TLS: an https:// address must not point to a plain http port");
@@ -91,7 +91,11 @@ record Unanswered(String attempt, HttpUrl url, IOException fault, Stage stage, O
         }
         return retryable(
                 "the connection to " + where() + " ended without a whole answer (" + said() + ")",
-                "check the service and what stands before it; an http:// address must not point to a TLS port");
+                url.isHttps()
+                        ? "check the service and what stands before it, and whether it asks for a client certificate"
+                                + " (http.client-certificate)"
+                        : "check the service and what stands before it; an http:// address must not point to a TLS"
+                                + " port");
     }
 
     private TransferException unknownHost() {

@@ -19,7 +19,7 @@ final class Clients {
     static final Duration QUICK = Duration.ofMillis(300);
 
     static {
-        NOISE.setLevel(Level.WARNING);
+        NOISE.setLevel(Level.SEVERE);
     }
 
     private Clients() {}

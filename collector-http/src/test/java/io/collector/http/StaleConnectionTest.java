@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 /** Servers close connections that are idle; the client may only learn of it when it uses one. */
 @Timeout(30)
 class StaleConnectionTest {
+    private final CountDownLatch answered = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** Answers once, closes the first connection in the given way, and serves every later one well. */
@@ -24,6 +25,7 @@ class StaleConnectionTest {
             server.read(socket);
             RawServer.ok(socket);
             if (number == 0) {
+                RawServer.await(answered);
                 how.end(socket);
                 closed.countDown();
                 return;
@@ -42,6 +44,7 @@ class StaleConnectionTest {
     private void sendsEachOnceOnAFreshConnection(RawServer server, String url, OkHttpClient client) throws Exception {
         assertThat(Exchange.send(client, Clients.post(url, "first"), "sending").status())
                 .isEqualTo(200);
+        answered.countDown();
         RawServer.await(closed);
         assertThat(Exchange.send(client, Clients.post(url, "second"), "sending").status())
                 .isEqualTo(200);
