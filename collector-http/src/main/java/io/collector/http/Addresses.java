@@ -1,0 +1,54 @@
+package io.collector.http;
+
+import io.collector.api.InvalidConfigException;
+import java.net.URI;
+import java.util.Locale;
+import okhttp3.HttpUrl;
+
+/** Base addresses from settings. Stateless. */
+public final class Addresses {
+    private Addresses() {}
+
+    /**
+     * Joins a base address and a path as strings, so that a path prefix of the base is kept (resolving would drop it).
+     *
+     * @param base such as {@code https://host/prefix} or {@code https://host/}
+     * @param path begins with a slash
+     */
+    public static HttpUrl join(URI base, String path) {
+        String prefix = base.toString();
+        while (prefix.endsWith("/")) {
+            prefix = prefix.substring(0, prefix.length() - 1);
+        }
+        return HttpUrl.get(prefix + path);
+    }
+
+    /**
+     * Checks a base address: http or https, a host, no credentials, and https unless it is loopback or allowed.
+     *
+     * @param setting the key to name in the message
+     * @throws InvalidConfigException if it is not
+     */
+    public static void require(String setting, URI address, HttpConfig http) {
+        String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
+        if (address.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
+            throw new InvalidConfigException(setting, "must be an address such as https://host.example.com");
+        }
+        if (address.getUserInfo() != null) {
+            throw new InvalidConfigException(setting, "must not hold credentials");
+        }
+        if (address.getQuery() != null || address.getFragment() != null) {
+            throw new InvalidConfigException(setting, "must not hold a query or a fragment");
+        }
+        if (scheme.equals("http") && !http.allowPlaintext() && !isLoopback(address.getHost())) {
+            throw new InvalidConfigException(
+                    setting,
+                    "is plain http to another host, which shows credentials to the network; use https, or set"
+                            + " http.allow-plaintext = true");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+}

@@ -1,0 +1,43 @@
+package io.collector.runtime.cli;
+
+import java.time.Clock;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** The commands, put together. A new command is a class and a line here. */
+public final class CollectorCli {
+    private CollectorCli() {}
+
+    /**
+     * The command line.
+     *
+     * @param environment of the process
+     * @param clock the only one
+     * @param runner what {@code run} does
+     * @return ready to {@linkplain CommandLine#execute execute}
+     */
+    public static CommandLine commandLine(Map<String, String> environment, Clock clock, Runner runner) {
+        CollectorCommand collector = new CollectorCommand(environment, clock);
+        Faults faults = new Faults();
+        return new CommandLine(collector)
+                .addSubcommand(new RunCommand(collector, runner))
+                .addSubcommand(new ValidateCommand(collector))
+                .addSubcommand(
+                        new CommandLine(new PluginsCommand(collector)).addSubcommand(new DescribeCommand(collector)))
+                .addSubcommand(new VersionCommand(collector))
+                .addSubcommand(new CompletionCommand())
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler(faults)
+                .setParameterExceptionHandler(faults);
+    }
+
+    /** Executes a command; whatever happens, it ends with a message and an exit code. */
+    public static int execute(CommandLine commandLine, String... arguments) {
+        try {
+            return commandLine.execute(arguments);
+        } catch (LinkageError | StackOverflowError | OutOfMemoryError | RuntimeException e) {
+            // picocli catches exceptions, not errors.
+            return Faults.unexpected(e, arguments.length == 0 ? "collector" : arguments[0], commandLine.getErr());
+        }
+    }
+}

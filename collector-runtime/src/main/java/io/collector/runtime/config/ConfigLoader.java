@@ -1,0 +1,201 @@
+package io.collector.runtime.config;
+
+import io.collector.runtime.plugin.BrokenPluginsException;
+import io.collector.runtime.plugin.PluginCatalog;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * From a configuration file and the environment to settings that are bound to the installed plugins. Either everything
+ * is fine, or every problem is reported at once. Touches no network. Safe for use by several threads.
+ */
+public final class ConfigLoader {
+    private static final String ROOT = "collector";
+    private static final List<String> BLOCKS = List.of("sources", "sinks", "routes");
+    private static final String DATA_DIR = "COLLECTOR_DATA_DIR";
+    private static final String HOME = "COLLECTOR_HOME";
+
+    private final Map<String, String> environment;
+    private final Clock clock;
+    private final PluginOpener plugins;
+
+    /**
+     * A loader.
+     *
+     * @param environment what {@code ${NAME}} refers to, and where {@code COLLECTOR_HOME} and {@code
+     *     COLLECTOR_DATA_DIR} are looked for
+     * @param clock the pace of looking at secret files
+     * @param plugins opens the plugins folder
+     */
+    public ConfigLoader(Map<String, String> environment, Clock clock, PluginOpener plugins) {
+        this.environment = Map.copyOf(environment);
+        this.clock = clock;
+        this.plugins = plugins;
+    }
+
+    /** A loader that finds plugins in their folder. */
+    public ConfigLoader(Map<String, String> environment, Clock clock) {
+        this(environment, clock, PluginCatalog::open);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param file as the user named it; problems name it the same way
+     * @return the configuration
+     * @throws InvalidConfigurationException with everything that is wrong
+     * @throws BrokenPluginsException if something in the plugins folder cannot be used
+     */
+    public LoadedConfig load(Path file) throws InvalidConfigurationException, BrokenPluginsException {
+        Problems problems = new Problems();
+        ConfigFileReader reader = new ConfigFileReader(environment, problems);
+        ConfigTree tree = read(reader, file);
+        if (tree.root().keys().isEmpty() && !problems.isEmpty()) {
+            throw new InvalidConfigurationException(file.toString(), problems.list());
+        }
+        SecretFiles secretFiles = new SecretFiles(clock);
+        EffectiveConfig effective = new EffectiveConfig();
+        RecordBinder binder = new RecordBinder(problems, secretFiles, effective);
+        Optional<CollectorConfig> config = bind(tree.root(), binder, problems, effective);
+        reader.missing().forEach((name, position) -> {
+            if (!problems.mention(MissingVariables.problem(name))) {
+                problems.add(position, "", MissingVariables.problem(name));
+            }
+        });
+        List<Problem> found = withoutConsequences(problems.list(), reader.damagedKeys());
+        if (config.isEmpty() || !found.isEmpty()) {
+            throw new InvalidConfigurationException(file.toString(), found);
+        }
+        return new LoadedConfig(config.get(), effective, secretFiles);
+    }
+
+    /**
+     * The plugins folder that a file asks for, as far as it can be read.
+     *
+     * @param file need not exist
+     * @return the folder of the distribution if the file does not say otherwise
+     */
+    public Path pluginsDir(Path file) {
+        try {
+            Problems ignored = new Problems();
+            ConfigTree tree = read(new ConfigFileReader(environment, ignored), file);
+            return pluginsDir(tree.root().child(ROOT));
+        } catch (InvalidConfigurationException e) {
+            return defaultPluginsDir();
+        }
+    }
+
+    private static ConfigTree read(ConfigFileReader reader, Path file) throws InvalidConfigurationException {
+        String reason;
+        try {
+            return reader.read(file);
+        } catch (NoSuchFileException e) {
+            reason = "does not exist; name the configuration file with --config";
+        } catch (MalformedInputException e) {
+            reason = "is not UTF-8 text";
+        } catch (IOException e) {
+            reason = Files.isDirectory(file) ? "is a folder, not a file" : "cannot be read: " + e.getMessage();
+        }
+        throw new InvalidConfigurationException(file.toString(), List.of(new Problem(file.toString(), 0, "", reason)));
+    }
+
+    private Optional<CollectorConfig> bind(
+            ConfigNode root, RecordBinder binder, Problems problems, EffectiveConfig effective)
+            throws BrokenPluginsException {
+        for (String key : root.keys()) {
+            if (!key.equals(ROOT)) {
+                String hint = Suggestions.hint(key, List.of(ROOT));
+                problems.add(
+                        root.child(key),
+                        "unknown setting" + (hint.isEmpty() ? "; everything belongs inside collector { ... }" : hint));
+            }
+        }
+        ConfigNode collector = root.child(ROOT);
+        if (!collector.present()) {
+            problems.add(collector, "is missing: everything belongs inside collector { ... }");
+            return Optional.empty();
+        }
+        Optional<CollectorSettings> settings = binder.bind(CollectorSettings.class, collector, BLOCKS);
+        if (!collector.isBlock()) {
+            return Optional.empty();
+        }
+        Path pluginsDir = pluginsDir(collector);
+        ComponentBinder components = new ComponentBinder(binder, problems, effective, catalog(collector, problems));
+        List<SourceBlock<?>> sources = components.sources(collector.child("sources"));
+        List<SinkBlock<?>> sinks = components.sinks(collector.child("sinks"));
+        Map<String, List<String>> routes = new RouteBinder(problems, collector).routes();
+        return settings.map(s -> new CollectorConfig(inForce(s, pluginsDir, effective), sources, sinks, routes));
+    }
+
+    private PluginCatalog catalog(ConfigNode collector, Problems problems) throws BrokenPluginsException {
+        try {
+            PluginCatalog catalog = plugins.open(pluginsDir(collector));
+            if (!catalog.broken().isEmpty()) {
+                throw new BrokenPluginsException(catalog.broken());
+            }
+            return catalog;
+        } catch (IOException e) {
+            problems.add(collector.child("plugins-dir"), String.valueOf(e.getMessage()));
+            return PluginCatalog.of(List.of(), List.of());
+        }
+    }
+
+    private Path pluginsDir(ConfigNode collector) {
+        // Settings that are wrong elsewhere must not keep the plugins from being found; they are reported elsewhere.
+        ConfigNode node = collector.child("plugins-dir");
+        return node.missingVariables().isEmpty()
+                ? node.text().map(Path::of).orElseGet(this::defaultPluginsDir)
+                : defaultPluginsDir();
+    }
+
+    private Path defaultPluginsDir() {
+        return variable(HOME).map(home -> Path.of(home, "plugins")).orElse(Path.of("plugins"));
+    }
+
+    private CollectorSettings inForce(CollectorSettings written, Path pluginsDir, EffectiveConfig effective) {
+        Path dataDir = variable(DATA_DIR).map(Path::of).orElse(written.dataDir());
+        if (variable(DATA_DIR).isPresent()) {
+            effective.add(ROOT + ".data-dir", "${" + DATA_DIR + "}", false);
+        }
+        effective.add(
+                ROOT + ".plugins-dir",
+                pluginsDir.toString(),
+                written.pluginsDir().isEmpty());
+        return new CollectorSettings(
+                dataDir, Optional.of(pluginsDir), written.journal(), written.admin(), written.drainTimeout());
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /** What stood on a line that could not be read is not missing. */
+    private static List<Problem> withoutConsequences(List<Problem> problems, Set<String> damagedKeys) {
+        return problems.stream()
+                .filter(p -> !(p.text().startsWith("is missing") && damagedKeys.contains(lastWord(p.path()))))
+                .filter(p -> damagedKeys.stream().noneMatch(key -> MissingVariables.saysMissing(p.text(), key)))
+                .toList();
+    }
+
+    private static String lastWord(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+
+    /** Opens a plugins folder. */
+    public interface PluginOpener {
+        /**
+         * Loads what is there.
+         *
+         * @throws IOException if there is no such folder; the message is for a person
+         */
+        PluginCatalog open(Path folder) throws IOException;
+    }
+}

@@ -1,0 +1,17 @@
+package io.collector.runtime.plugin;
+
+import java.nio.file.Path;
+
+/**
+ * Something in the plugins folder that cannot be used.
+ *
+ * @param location the folder or jar
+ * @param reason what is wrong and what to do, one line
+ */
+public record BrokenPlugin(Path location, String reason) {
+    /** One line for a person. */
+    @Override
+    public String toString() {
+        return "plugin " + location + " " + reason;
+    }
+}

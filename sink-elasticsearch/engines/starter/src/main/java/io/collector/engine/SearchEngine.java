@@ -1,0 +1,216 @@
+package io.collector.engine;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/**
+ * A real search engine in a process of its own, on loopback, for tests. For use by one thread.
+ *
+ * <p>It keeps its port and its home over {@link #kill} and {@link #restart}; the home is the caller's to delete. The
+ * process ends by itself when the test's JVM does.
+ */
+public final class SearchEngine implements AutoCloseable {
+    private static final int READY_SECONDS = 120;
+    private static final int TAIL = 60;
+
+    private final Kind kind;
+    private final Path home;
+    private final List<String> settings;
+    private final int port;
+    private Process process;
+
+    private SearchEngine(Kind kind, Path home, List<String> settings) {
+        this.kind = kind;
+        this.home = home;
+        this.settings = settings;
+        this.port = freePort();
+        this.process = launch();
+    }
+
+    /** Which engine. */
+    public enum Kind {
+        /** OpenSearch 2.19. */
+        OPENSEARCH_2("opensearch-2", "io.collector.engine.opensearch.OpenSearchNode", "(?!)"),
+        /** Elasticsearch 8.19; without a REST root, ingest processors, licences and security. */
+        ELASTICSEARCH_8(
+                "elasticsearch-8",
+                "io.collector.engine.elasticsearch.ElasticsearchNode",
+                ".*/(io/netty|transport-netty4)/.*");
+
+        private final String folder;
+        private final String main;
+        /** Which jars are loaded as a module, not from the class path: a regular expression. */
+        private final String modules;
+
+        Kind(String folder, String main, String modules) {
+            this.folder = folder;
+            this.main = main;
+            this.modules = modules;
+        }
+
+        private boolean isModule(String jar) {
+            return jar.replace(File.separatorChar, '/').matches(modules);
+        }
+    }
+
+    /**
+     * Starts an engine and returns when it answers.
+     *
+     * @param home an empty folder, or one that the same kind of engine used before
+     * @param settings the engine's own, as {@code name=value}
+     */
+    public static SearchEngine start(Kind kind, Path home, String... settings) {
+        return new SearchEngine(kind, home, List.of(settings));
+    }
+
+    /** Where it listens. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Ends it the hard way, as a power cut would. */
+    public void kill() {
+        end(process.destroyForcibly());
+    }
+
+    /** Starts it again on the same home and port, after {@link #kill}. */
+    public void restart() {
+        if (process.isAlive()) {
+            throw new IllegalStateException("it is still running");
+        }
+        process = launch();
+    }
+
+    /** Ends it; what it holds stays in its home. */
+    @Override
+    public void close() {
+        // Whoever closes a test engine needs nothing of it any more: a clean stop would take seconds.
+        kill();
+    }
+
+    private static void end(Process process) {
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Process launch() {
+        try {
+            Path module = moduleFolder();
+            List<String> jars = List.of(
+                    Files.readString(module.resolve("target/engine.cp")).strip().split(File.pathSeparator, -1));
+            String modules = jars.stream().filter(kind::isModule).collect(Collectors.joining(File.pathSeparator));
+            String classPath = module.resolve("target/classes")
+                    + jars.stream()
+                            .filter(jar -> !kind.isModule(jar))
+                            .collect(Collectors.joining(File.pathSeparator, File.pathSeparator, ""));
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xms256m",
+                    "-Xmx256m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Dengine.modules=" + modules,
+                    "-cp",
+                    classPath,
+                    kind.main,
+                    String.valueOf(port),
+                    home.toString()));
+            command.addAll(settings);
+            Process started =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            awaitReady(started);
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(kind + " could not be started", e);
+        }
+    }
+
+    private void awaitReady(Process started) {
+        Deque<String> tail = new ArrayDeque<>();
+        CompletableFuture<Boolean> ready = new CompletableFuture<>();
+        Thread reader = new Thread(() -> follow(started, tail, ready), kind + " output");
+        reader.setDaemon(true);
+        reader.start();
+        boolean answers = false;
+        try {
+            answers = ready.get(READY_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            answers = false;
+        }
+        if (!answers) {
+            end(started.destroyForcibly());
+            synchronized (tail) {
+                throw new IllegalStateException(kind + " was not ready within " + READY_SECONDS
+                        + " s; its last words:\n" + String.join("\n", tail));
+            }
+        }
+    }
+
+    /** Reads to the end whatever it says, or it would block; keeps the last lines. */
+    private static void follow(Process started, Deque<String> tail, CompletableFuture<Boolean> ready) {
+        try (BufferedReader lines = started.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                synchronized (tail) {
+                    tail.addLast(line);
+                    if (tail.size() > TAIL) {
+                        tail.removeFirst();
+                    }
+                }
+                if (line.startsWith("READY")) {
+                    ready.complete(true);
+                }
+            }
+        } catch (IOException e) {
+            synchronized (tail) {
+                tail.addLast("reading its output failed: " + e.getMessage());
+            }
+        }
+        ready.complete(false);
+    }
+
+    private Path moduleFolder() {
+        Path relative = Path.of("sink-elasticsearch", "engines", kind.folder);
+        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            if (Files.isRegularFile(at.resolve(relative).resolve("target/engine.cp"))) {
+                return at.resolve(relative);
+            }
+        }
+        throw new IllegalStateException("no " + relative + "/target/engine.cp above "
+                + Path.of("").toAbsolutePath() + "; build it: mvn -f " + relative + "/pom.xml process-classes");
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port on loopback", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return kind + " at " + url();
+    }
+}
