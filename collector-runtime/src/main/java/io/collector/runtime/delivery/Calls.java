@@ -11,12 +11,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Calls a sink until it answers, for the batches of one lane. For one thread. */
 final class Calls {
-    private static final Logger log = LoggerFactory.getLogger(Calls.class);
     private static final String BUG_REMEDY =
             "this is a fault of the plugin: report it with the stack trace from the log";
 
@@ -28,7 +25,7 @@ final class Calls {
     private final Permits permits;
     private final Gate gate;
     private final Object lane;
-    private boolean bugLogged;
+    private final BugLog bugs;
 
     Calls(
             Sink sink,
@@ -38,7 +35,8 @@ final class Calls {
             DeliveryListener listener,
             Permits permits,
             Gate gate,
-            Object lane) {
+            Object lane,
+            BugLog bugs) {
         this.sink = sink;
         this.policy = policy;
         this.waiting = waiting;
@@ -47,6 +45,7 @@ final class Calls {
         this.permits = permits;
         this.gate = gate;
         this.lane = lane;
+        this.bugs = bugs;
     }
 
     /** What the sink said of a batch. */
@@ -76,13 +75,7 @@ final class Calls {
             } catch (TransferException e) {
                 hold(message(e), e.remedy(), Optional.empty());
             } catch (RuntimeException | Error e) {
-                if (!bugLogged) {
-                    bugLogged = true;
-                    log.error(
-                            "the sink plugin {} failed in a way it must not",
-                            sink.getClass().getName(),
-                            e);
-                }
+                bugs.report(e);
                 hold(
                         "the plugin failed while delivering " + batch.events().size() + " events: " + e,
                         BUG_REMEDY,

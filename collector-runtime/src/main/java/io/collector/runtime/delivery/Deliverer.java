@@ -28,6 +28,7 @@ public final class Deliverer {
     private final Permits permits = new Permits();
     private final Gate gate = new Gate();
     private final PoisonGuard guard = new PoisonGuard();
+    private final BugLog bugs;
 
     /**
      * A deliverer; one for each sink.
@@ -39,6 +40,7 @@ public final class Deliverer {
         this.policy = policy;
         this.waiting = waiting;
         this.listener = listener;
+        this.bugs = new BugLog("a sink, " + sink.getClass().getName());
     }
 
     /** How the sink wants its batches at this moment. */
@@ -70,7 +72,7 @@ public final class Deliverer {
         limits();
         Object lane = new Object();
         Backoff backoff = new Backoff(policy.initial(), policy.max(), waiting.random());
-        Calls calls = new Calls(sink, policy, waiting, backoff, listener, permits, gate, lane);
+        Calls calls = new Calls(sink, policy, waiting, backoff, listener, permits, gate, lane, bugs);
         try {
             return new Settling(batch, calls, guard).run();
         } finally {

@@ -57,13 +57,20 @@ public final class ComponentHealth {
 
     /** Something works, or is not needed any more. */
     public synchronized void works(Object key) {
-        troubles.remove(key);
+        if (troubles.remove(key) != null) {
+            update();
+        }
+    }
+
+    /** It is at work, though there may be nothing to do yet. */
+    public synchronized void atWork() {
         update();
     }
 
     /** Something was done for real. */
     public synchronized void success() {
         lastSuccess = clock.instant();
+        update();
     }
 
     /** The end. */

@@ -15,7 +15,6 @@ import io.collector.runtime.journal.JournalException;
 import io.collector.runtime.journal.Settlement;
 import io.collector.runtime.journal.Stored;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,9 +51,6 @@ final class SinkRunner implements Runnable {
     private final Backoff backoff;
     private volatile boolean stopping;
     private volatile Cursor cursor;
-
-    /** A batch whose delivery has ended. */
-    private record Done(List<Stored> batch, Outcome outcome) {}
 
     SinkRunner(
             String sink,
@@ -125,6 +121,7 @@ final class SinkRunner implements Runnable {
 
     private void serve(Backlog backlog) throws InterruptedException {
         health.works(this);
+        health.atWork();
         while (true) {
             BatchLimits limits = deliverer.limits();
             if (!stopping) {
@@ -173,21 +170,7 @@ final class SinkRunner implements Runnable {
     }
 
     private void settle(List<Done> done) throws InterruptedException {
-        List<Long> positions = new ArrayList<>();
-        List<DeadLetter> letters = new ArrayList<>();
-        long delivered = 0;
-        for (Done one : done) {
-            one.outcome().accepted().stream()
-                    .mapToObj(i -> one.batch().get(i).position())
-                    .forEach(positions::add);
-            delivered += one.outcome().accepted().cardinality();
-            for (Outcome.Refusal refusal : one.outcome().refusals()) {
-                long position = one.batch().get(refusal.index()).position();
-                positions.add(position);
-                letters.add(new DeadLetter(position, refusal.code(), refusal.reason()));
-            }
-        }
-        settle(positions, delivered, letters);
+        settle(Done.settle(cursor, done));
     }
 
     private void bury(List<DeadLetter> damaged) throws InterruptedException {
@@ -197,28 +180,27 @@ final class SinkRunner implements Runnable {
                     damaged.size(),
                     journal.source(),
                     sink);
-            settle(damaged.stream().map(DeadLetter::position).toList(), 0, damaged);
+            Cursor next = cursor.with(damaged.stream().map(DeadLetter::position).toList());
+            settle(new Settlement(next, 0, damaged));
         }
     }
 
-    private void settle(List<Long> positions, long delivered, List<DeadLetter> letters) throws InterruptedException {
-        if (positions.isEmpty()) {
+    private void settle(Settlement settlement) throws InterruptedException {
+        if (settlement.cursor().equals(cursor)) {
             return;
         }
-        Cursor next = cursor.with(positions);
-        Settlement settlement = new Settlement(next, delivered, letters);
         try {
             insist(() -> journal.settle(sink, settlement));
         } catch (InterruptedException e) {
             log.warn(
                     "could not note that {} has {} more events of {}: it will get them again",
                     sink,
-                    delivered,
+                    settlement.delivered(),
                     journal.source());
             throw e;
         }
-        cursor = next;
-        telemetry.settled(delivered, letters.size());
+        cursor = settlement.cursor();
+        telemetry.settled(settlement.delivered(), settlement.deadLetters().size());
     }
 
     /** Repeats until it works or the collector stops: what was delivered must not be forgotten for a full disk. */

@@ -8,6 +8,7 @@ import io.collector.api.RetryableException;
 import io.collector.api.Source;
 import io.collector.api.TransferException;
 import io.collector.runtime.delivery.Backoff;
+import io.collector.runtime.delivery.BugLog;
 import io.collector.runtime.delivery.Waiting;
 import io.collector.runtime.health.ComponentHealth;
 import io.collector.runtime.journal.Journal;
@@ -46,7 +47,7 @@ final class SourceRunner implements Runnable {
     private final long maxBytes;
     private final Backoff backoff;
     private final Backoff journalBackoff;
-    private boolean bugLogged;
+    private final BugLog bugs;
 
     SourceRunner(
             Source source,
@@ -62,6 +63,7 @@ final class SourceRunner implements Runnable {
         this.waiting = waiting;
         this.maxBytes = maxBytes;
         this.backoff = new Backoff(RETRY_FIRST, RETRY_MAX, waiting.random());
+        this.bugs = new BugLog("source " + journal.source());
         this.journalBackoff = new Backoff(RETRY_FIRST, RETRY_MAX, waiting.random());
     }
 
@@ -121,10 +123,7 @@ final class SourceRunner implements Runnable {
             keepWhatCame(step);
             throw e;
         } catch (RuntimeException | Error e) {
-            if (!bugLogged) {
-                bugLogged = true;
-                log.error("the plugin of source {} failed in a way it must not", journal.source(), e);
-            }
+            bugs.report(e);
             keep(step, emitter, Optional.empty(), after);
             health.failed(
                     Concern.POLL,

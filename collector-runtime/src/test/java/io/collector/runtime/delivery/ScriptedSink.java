@@ -13,8 +13,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
 /** A sink that answers what a test tells it, then takes everything but its poison. */
 public final class ScriptedSink implements Sink {
@@ -28,6 +30,7 @@ public final class ScriptedSink implements Sink {
     private final List<List<String>> calls = Collections.synchronizedList(new ArrayList<>());
     private final List<String> taken = Collections.synchronizedList(new ArrayList<>());
     private final Set<String> poison = ConcurrentHashMap.newKeySet();
+    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private volatile BatchLimits limits = BatchLimits.DEFAULT.withLinger(java.time.Duration.ZERO);
     private volatile boolean closed;
 
@@ -57,6 +60,12 @@ public final class ScriptedSink implements Sink {
         return this;
     }
 
+    /** Lets batches that hold this event wait until the latch opens. */
+    public ScriptedSink hold(String id, CountDownLatch latch) {
+        held.put(id, latch);
+        return this;
+    }
+
     public void cure() {
         poison.clear();
     }
@@ -70,6 +79,12 @@ public final class ScriptedSink implements Sink {
     public Delivery deliver(Batch batch) throws TransferException, InterruptedException {
         List<String> ids = batch.events().stream().map(Event::id).toList();
         calls.add(ids);
+        for (String id : ids) {
+            CountDownLatch latch = held.get(id);
+            if (latch != null) {
+                latch.await();
+            }
+        }
         Script script;
         synchronized (scripts) {
             script = scripts.poll();

@@ -1,0 +1,171 @@
+package io.collector.runtime;
+
+import io.collector.api.InvalidConfigException;
+import io.collector.runtime.admin.AdminServer;
+import io.collector.runtime.admin.Readiness;
+import io.collector.runtime.admin.StatusReport;
+import io.collector.runtime.cli.CommandException;
+import io.collector.runtime.cli.ExitCode;
+import io.collector.runtime.config.CollectorConfig;
+import io.collector.runtime.config.SecretFiles;
+import io.collector.runtime.journal.DataDirectory;
+import io.collector.runtime.journal.JournalException;
+import io.collector.runtime.journal.TableTotal;
+import io.collector.runtime.pipeline.Pipeline;
+import io.collector.runtime.pipeline.RunningSource;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A collector: takes the data directory, polls, delivers, answers at the admin address, until it is stopped. Start it
+ * once and stop it once; the questions in between are safe for any thread.
+ */
+public final class Collector implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Collector.class);
+
+    private final CollectorConfig config;
+    private final Pipeline pipeline;
+    private final AdminServer admin;
+    private final Readiness readiness;
+    private final StatusReport status;
+    private @Nullable DataDirectory directory;
+    private @Nullable URI address;
+
+    @Inject
+    Collector(CollectorConfig config, Pipeline pipeline, AdminServer admin, Readiness readiness, StatusReport status) {
+        this.config = config;
+        this.pipeline = pipeline;
+        this.admin = admin;
+        this.readiness = readiness;
+        this.status = status;
+    }
+
+    /**
+     * A collector that is not started.
+     *
+     * @param credentials a number that changes when a person has changed a credential; what is blocked is then tried
+     *     at once
+     */
+    public static Collector of(CollectorConfig config, LongSupplier credentials) {
+        return CollectorModule.assemble(config, credentials, Clock.systemUTC());
+    }
+
+    /**
+     * Runs until SIGTERM or SIGINT, then drains and stops. A second signal ends the process at once.
+     *
+     * @return 0
+     * @throws CommandException if it cannot start
+     */
+    public static int run(CollectorConfig config, SecretFiles secretFiles) throws CommandException {
+        Signals signals = Signals.listen();
+        Collector collector = of(config, secretFiles::version);
+        try {
+            collector.start();
+        } catch (CannotStartException e) {
+            throw new CommandException(ExitCode.CANNOT_START, String.valueOf(e.getMessage()), e);
+        } catch (InvalidConfigException e) {
+            throw new CommandException(ExitCode.BAD_CONFIGURATION, String.valueOf(e.getMessage()), e);
+        }
+        String signal = signals.await();
+        log.info(
+                "{}: stopping; deliveries under way get up to {} s",
+                signal,
+                drainTimeout(config).toSeconds());
+        collector.close();
+        return ExitCode.OK;
+    }
+
+    /**
+     * Starts, or leaves nothing behind.
+     *
+     * @throws CannotStartException if the data directory, a journal or the admin port is not to be had
+     * @throws InvalidConfigException if a plugin finds that its settings do not fit together
+     */
+    public void start() throws CannotStartException {
+        try {
+            directory = DataDirectory.take(config.settings().dataDir());
+            pipeline.open(directory);
+            address = admin.start(directory.root()).orElse(null);
+            pipeline.start();
+            announce();
+        } catch (JournalException e) {
+            cleanUp(Duration.ZERO);
+            throw new CannotStartException(e.reason() + "; " + e.remedy(), e);
+        } catch (IOException e) {
+            cleanUp(Duration.ZERO);
+            throw new CannotStartException(String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException e) {
+            cleanUp(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    private void announce() {
+        log.info(
+                "journals are in {}",
+                config.settings().dataDir().resolve("journal").toAbsolutePath());
+        for (RunningSource source : pipeline.sources()) {
+            List<String> sinks = config.routes().getOrDefault(source.name(), List.of());
+            log.info(
+                    "source {} ({}) goes to {}",
+                    source.name(),
+                    source.type(),
+                    sinks.isEmpty() ? "no sink; its journal keeps the events" : String.join(", ", sinks));
+        }
+        address().ifPresent(a -> log.info("admin address: {}", a));
+    }
+
+    /** Stops polling, lets deliveries end, and gives the data directory back. */
+    @Override
+    public void close() {
+        readiness.drain();
+        cleanUp(drainTimeout(config));
+        log.info("stopped");
+    }
+
+    private void cleanUp(Duration atMost) {
+        pipeline.stop(atMost);
+        admin.stop();
+        if (directory != null) {
+            directory.close();
+        }
+    }
+
+    /** Where the admin address is, once started. */
+    public Optional<URI> address() {
+        return Optional.ofNullable(address);
+    }
+
+    /** Counts by table since the journals were made, by source. */
+    public Map<String, List<TableTotal>> totals() {
+        Map<String, List<TableTotal>> totals = new LinkedHashMap<>();
+        pipeline.sources()
+                .forEach(source -> totals.put(source.name(), source.journal().totals()));
+        return totals;
+    }
+
+    /** How many events are still to be delivered, over all sinks. */
+    public long pending() {
+        return pipeline.sinks().stream().mapToLong(s -> s.pending()).sum();
+    }
+
+    /** What {@code /api/v1/status} answers. */
+    public String status() {
+        return status.json();
+    }
+
+    private static Duration drainTimeout(CollectorConfig config) {
+        return config.settings().drainTimeout();
+    }
+}

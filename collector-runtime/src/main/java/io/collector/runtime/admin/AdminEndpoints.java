@@ -1,0 +1,79 @@
+package io.collector.runtime.admin;
+
+import io.collector.runtime.admin.Endpoint.Answer;
+import io.collector.runtime.config.CollectorSettings;
+import io.collector.runtime.events.NdjsonEvents;
+import io.collector.runtime.journal.EventLog;
+import io.collector.runtime.journal.EventQuery;
+import io.collector.runtime.metrics.MetricsRegistry;
+import jakarta.inject.Inject;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What the admin address answers. Safe for use by several threads. */
+public final class AdminEndpoints {
+    /** The paths that tell nothing a token would have to guard. */
+    static final Set<String> OPEN = Set.of("/", "/status.js", "/status.css", "/health/live", "/health/ready");
+
+    private final StatusReport status;
+    private final MetricsRegistry metrics;
+    private final Readiness readiness;
+    private final EventLog events;
+    private final Clock clock;
+
+    @Inject
+    public AdminEndpoints(
+            StatusReport status,
+            MetricsRegistry metrics,
+            Readiness readiness,
+            CollectorSettings settings,
+            Clock clock) {
+        this.status = status;
+        this.metrics = metrics;
+        this.readiness = readiness;
+        this.events = new EventLog(settings.dataDir());
+        this.clock = clock;
+    }
+
+    Map<String, Endpoint> all() {
+        Map<String, Endpoint> all = new HashMap<>();
+        all.put("/", q -> page("status.html", "text/html; charset=utf-8"));
+        all.put("/status.js", q -> page("status.js", "text/javascript; charset=utf-8"));
+        all.put("/status.css", q -> page("status.css", "text/css; charset=utf-8"));
+        all.put("/health/live", q -> Answer.json("{\"live\":true}\n"));
+        all.put("/health/ready", q -> readiness.answer());
+        all.put("/metrics", q -> Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", metrics.render()));
+        all.put("/api/v1/status", q -> Answer.json(status.json()));
+        all.put("/api/v1/events", this::events);
+        return all;
+    }
+
+    private Answer events(Query query) {
+        EventQuery wanted = EventParameters.of(query.values(), clock);
+        if (wanted.table().isPresent() && events.table(wanted.table().get()).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no source has a table " + wanted.table().get());
+        }
+        return new Answer(200, "application/x-ndjson", raw -> {
+            OutputStream out = new BufferedOutputStream(raw, 1 << 16);
+            events.read(wanted, new NdjsonEvents(out));
+            out.flush();
+        });
+    }
+
+    private static Answer page(String name, String contentType) throws IOException {
+        try (InputStream in = AdminEndpoints.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("the page " + name + " is missing in this build");
+            }
+            byte[] bytes = in.readAllBytes();
+            return new Answer(200, contentType, out -> out.write(bytes));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.collector.runtime.admin;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.collector.api.Secret;
+import io.collector.runtime.admin.Endpoint.Answer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets through what may be asked, and answers it. Safe for use by several threads. */
+final class AdminHandler implements HttpHandler {
+    private static final Logger log = LoggerFactory.getLogger(AdminHandler.class);
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
+    private static final String BEARER = "Bearer ";
+
+    private final Map<String, Endpoint> endpoints;
+    private final Set<String> open;
+    private final String host;
+    private final Optional<Secret> token;
+
+    /**
+     * A handler.
+     *
+     * @param open the paths that need no token: they tell nothing that is worth one
+     */
+    AdminHandler(Map<String, Endpoint> endpoints, Set<String> open, String host, Optional<Secret> token) {
+        this.endpoints = Map.copyOf(endpoints);
+        this.open = Set.copyOf(open);
+        this.host = host;
+        this.token = token;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Answer answer = answer(exchange);
+            write(exchange, answer);
+        } catch (IOException e) {
+            log.debug("an admin request was broken off", e);
+        }
+    }
+
+    private Answer answer(HttpExchange exchange) {
+        Headers headers = exchange.getRequestHeaders();
+        String method = exchange.getRequestMethod();
+        String path = exchange.getRequestURI().getPath();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            return problem(405, "this address can only be read: use GET");
+        }
+        if (!hostIsOurs(headers.getFirst("Host"))) {
+            return problem(421, "this address answers to its own name only, such as " + host);
+        }
+        Endpoint endpoint = endpoints.get(path);
+        if (endpoint == null) {
+            return problem(404, "there is nothing at " + path);
+        }
+        if (!open.contains(path) && !mayPass(headers.getFirst("Authorization"))) {
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+            return problem(401, "this needs the header Authorization: Bearer, with the token of collector.admin.token");
+        }
+        try {
+            return endpoint.answer(Query.of(exchange.getRequestURI().getRawQuery()));
+        } catch (IllegalArgumentException e) {
+            return problem(400, String.valueOf(e.getMessage()));
+        } catch (RuntimeException | IOException e) {
+            log.warn("the admin request {} failed", path, e);
+            return problem(500, "this could not be answered; the log says why");
+        }
+    }
+
+    private static void write(HttpExchange exchange, Answer answer) throws IOException {
+        Headers headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", answer.contentType());
+        headers.set("Cache-Control", "no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("X-Frame-Options", "DENY");
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
+        headers.set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'");
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(answer.status(), -1);
+            return;
+        }
+        exchange.sendResponseHeaders(answer.status(), 0);
+        try (OutputStream out = exchange.getResponseBody()) {
+            answer.body().writeTo(out);
+        } catch (UncheckedIOException e) {
+            throw new IOException("the answer broke off", e);
+        } catch (RuntimeException e) {
+            log.warn("the answer to {} broke off", exchange.getRequestURI().getPath(), e);
+        }
+    }
+
+    /** A page of somewhere else, whose name was made to point here, must not read what only loopback may. */
+    private boolean hostIsOurs(@Nullable String header) {
+        if (!LOOPBACK.contains(host)) {
+            return true; // then there is a token
+        }
+        if (header == null) {
+            return false;
+        }
+        String name = header.replaceAll(":\\d+$", "").toLowerCase(Locale.ROOT);
+        return LOOPBACK.contains(name);
+    }
+
+    private boolean mayPass(@Nullable String authorization) {
+        if (token.isEmpty()) {
+            return true;
+        }
+        if (authorization == null || !authorization.startsWith(BEARER)) {
+            return false;
+        }
+        byte[] given = authorization.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8);
+        byte[] wanted = token.get().reveal().getBytes(StandardCharsets.UTF_8);
+        return MessageDigest.isEqual(given, wanted);
+    }
+
+    private static Answer problem(int status, String text) {
+        return Answer.text(status, "text/plain; charset=utf-8", text + "\n");
+    }
+}

@@ -1,0 +1,95 @@
+package io.collector.runtime.admin;
+
+import com.sun.net.httpserver.HttpServer;
+import io.collector.runtime.config.AdminSettings;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The admin address. Start and stop belong to one thread. The file {@code admin.port} tells others where it is. */
+public final class AdminServer {
+    /** The file in the data directory with the port, while the server is up. */
+    public static final String PORT_FILE = "admin.port";
+
+    private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
+    private static final int THREADS = 4;
+
+    private final AdminSettings settings;
+    private final AdminEndpoints endpoints;
+    private @Nullable HttpServer server;
+    private @Nullable ExecutorService threads;
+    private @Nullable Path portFile;
+
+    @Inject
+    public AdminServer(AdminSettings settings, AdminEndpoints endpoints) {
+        this.settings = settings;
+        this.endpoints = endpoints;
+    }
+
+    /**
+     * Listens, if that is configured.
+     *
+     * @param dataDir where to tell the port
+     * @return the address; empty if there is none
+     * @throws IOException if the port is taken or the file cannot be written; the message is for a person
+     */
+    public Optional<URI> start(Path dataDir) throws IOException {
+        if (!settings.enabled()) {
+            return Optional.empty();
+        }
+        String host = settings.host().replaceAll("^\\[|\\]$", "");
+        HttpServer listening;
+        try {
+            listening = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), settings.port()), 0);
+        } catch (IOException e) {
+            throw new IOException(
+                    "the admin address " + settings.host() + ":" + settings.port() + " cannot be used: "
+                            + e.getMessage() + "; stop what listens there, or set collector.admin.port to another"
+                            + " one (0 = any free one)",
+                    e);
+        }
+        threads = Executors.newFixedThreadPool(THREADS, work -> {
+            Thread thread = new Thread(work, "admin");
+            thread.setDaemon(true);
+            return thread;
+        });
+        listening.setExecutor(threads);
+        listening.createContext(
+                "/", new AdminHandler(endpoints.all(), AdminEndpoints.OPEN, settings.host(), settings.token()));
+        listening.start();
+        server = listening;
+        int port = listening.getAddress().getPort();
+        Path file = dataDir.resolve(PORT_FILE);
+        Files.writeString(file, port + "\n");
+        portFile = file;
+        String shown = host.contains(":") ? "[" + host + "]" : host;
+        return Optional.of(URI.create("http://" + shown + ":" + port + "/"));
+    }
+
+    /** Stops listening and takes the file away. */
+    public void stop() {
+        if (server != null) {
+            server.stop(0);
+        }
+        if (threads != null) {
+            threads.shutdownNow();
+        }
+        if (portFile != null) {
+            try {
+                Files.deleteIfExists(portFile);
+            } catch (IOException e) {
+                log.warn("the file {} could not be deleted", portFile, e);
+            }
+        }
+    }
+}

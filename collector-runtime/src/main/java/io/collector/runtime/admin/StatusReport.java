@@ -1,0 +1,117 @@
+package io.collector.runtime.admin;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.collector.api.RequestPool;
+import io.collector.runtime.health.HealthSnapshot;
+import io.collector.runtime.journal.SinkPosition;
+import io.collector.runtime.journal.TableTotal;
+import io.collector.runtime.journal.Tally;
+import io.collector.runtime.pipeline.Pipeline;
+import io.collector.runtime.pipeline.RunningSink;
+import io.collector.runtime.pipeline.RunningSource;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the collector is doing, as JSON. Safe for use by several threads. */
+public final class StatusReport {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Pipeline pipeline;
+    private final Clock clock;
+
+    @Inject
+    public StatusReport(Pipeline pipeline, Clock clock) {
+        this.pipeline = pipeline;
+        this.clock = clock;
+    }
+
+    /** The report. Fields are only ever added to it. */
+    public String json() {
+        ObjectNode report = JSON.createObjectNode();
+        report.put("at", clock.instant().toString());
+        report.put("pid", ProcessHandle.current().pid());
+        Map<String, List<SinkPosition>> positions = new LinkedHashMap<>();
+        var sources = report.putArray("sources");
+        for (RunningSource source : pipeline.sources()) {
+            source(sources.addObject(), source);
+            positions.put(source.name(), source.journal().sinkPositions());
+        }
+        var sinks = report.putArray("sinks");
+        for (RunningSink sink : pipeline.sinks()) {
+            sink(sinks.addObject(), sink, positions);
+        }
+        return report.toString();
+    }
+
+    private static void source(ObjectNode node, RunningSource source) {
+        node.put("name", source.name()).put("type", source.type());
+        health(node, source.health().snapshot());
+        ObjectNode requests = node.putObject("requests");
+        for (RequestPool pool : source.requests()) {
+            ObjectNode one = requests.putObject(pool.name());
+            one.put("used", pool.used()).put("limit", pool.limit());
+            one.put("waitsUntil", text(pool.waitsUntil())).put("reason", pool.reason());
+        }
+        node.put("events", source.journal().lastPosition());
+        node.put("bytes", source.journal().bytes());
+        var tables = node.putArray("tables");
+        for (TableTotal total : source.journal().totals()) {
+            Tally count = total.count();
+            tables.addObject()
+                    .put("table", total.table())
+                    .put("alias", total.alias())
+                    .put("received", count.received())
+                    .put("new", count.fresh())
+                    .put("duplicates", count.duplicates())
+                    .put("updates", count.updates())
+                    .put("late", count.late())
+                    .put("unreadable", count.rejected());
+        }
+    }
+
+    private static void sink(ObjectNode node, RunningSink sink, Map<String, List<SinkPosition>> positions) {
+        node.put("name", sink.name()).put("type", sink.type());
+        health(node, sink.health().snapshot());
+        List<Instant> oldest = new ArrayList<>();
+        long delivered = 0;
+        long deadLettered = 0;
+        var sources = JSON.createArrayNode();
+        for (Map.Entry<String, List<SinkPosition>> entry : positions.entrySet()) {
+            for (SinkPosition position : entry.getValue()) {
+                if (position.sink().equals(sink.name())) {
+                    position.oldest().ifPresent(oldest::add);
+                    delivered += position.delivered();
+                    deadLettered += position.deadLettered();
+                    sources.addObject()
+                            .put("source", entry.getKey())
+                            .put("pending", position.pending())
+                            .put("oldest", text(position.oldest()))
+                            .put("delivered", position.delivered())
+                            .put("deadLettered", position.deadLettered());
+                }
+            }
+        }
+        node.put("pending", sink.pending());
+        node.put("oldest", text(oldest.stream().min(Comparator.naturalOrder())));
+        node.put("delivered", delivered).put("deadLettered", deadLettered);
+        node.set("sources", sources);
+    }
+
+    private static void health(ObjectNode node, HealthSnapshot health) {
+        node.put("state", health.state().name()).put("since", health.since().toString());
+        node.put("reason", health.reason()).put("remedy", health.remedy());
+        node.put("lastSuccess", text(health.lastSuccess()));
+    }
+
+    private static @org.jspecify.annotations.Nullable String text(Optional<Instant> time) {
+        return time.map(Instant::toString).orElse(null);
+    }
+}

@@ -1,0 +1,178 @@
+package io.collector.runtime.cli;
+
+import static io.collector.runtime.journal.TestEvents.CLICKS;
+import static io.collector.runtime.journal.TestEvents.MESSAGES;
+import static io.collector.runtime.journal.TestEvents.NOON;
+import static io.collector.runtime.journal.TestEvents.click;
+import static io.collector.runtime.journal.TestEvents.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.collector.api.Checkpoint;
+import io.collector.api.Event;
+import io.collector.runtime.journal.DataDirectory;
+import io.collector.runtime.journal.SqliteJournal;
+import io.collector.runtime.journal.Step;
+import io.collector.runtime.journal.TestEvents.MovedClock;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Beside journals that are open for writing, as those of a running collector are. */
+class EventsCommandTest {
+    @TempDir
+    Path folder;
+
+    private final MovedClock clock = new MovedClock();
+    private final StringWriter err = new StringWriter();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private DataDirectory directory;
+    private SqliteJournal tap;
+    private SqliteJournal other;
+    private int exit;
+
+    @BeforeEach
+    void open() throws Exception {
+        directory = DataDirectory.take(folder.resolve("data"));
+        tap = SqliteJournal.open(directory.journal("tap"), "tap", List.of(CLICKS, MESSAGES), clock);
+        other = SqliteJournal.open(directory.journal("other"), "other", List.of(CLICKS), clock);
+        append(tap, click("a", "1", NOON.minusSeconds(7_200)), message("m"));
+        clock.set(NOON.plusSeconds(60));
+        append(other, click("b", "1", NOON.minusSeconds(60)));
+        append(tap, click("c", "1", NOON.minusSeconds(3_000)), click("c", "2", NOON.minusSeconds(3_000)));
+    }
+
+    @AfterEach
+    void close() {
+        tap.close();
+        other.close();
+        directory.close();
+    }
+
+    private static void append(SqliteJournal journal, Event... events) throws InterruptedException {
+        Step step = journal.begin();
+        for (Event event : events) {
+            step.emit(event);
+        }
+        step.commit(Checkpoint.START, List.of());
+    }
+
+    private String events(String... options) {
+        CollectorCommand root = new CollectorCommand(
+                Map.of("COLLECTOR_DATA_DIR", folder.resolve("data").toString()), clock);
+        CommandLine line = new CommandLine(root)
+                .addSubcommand(new EventsCommand(root, out, clock))
+                .setErr(new PrintWriter(err, true))
+                .setExecutionExceptionHandler(new Faults())
+                .setParameterExceptionHandler(new Faults());
+        String[] arguments = new String[options.length + 1];
+        arguments[0] = "events";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        exit = line.execute(arguments);
+        String text = out.toString(StandardCharsets.UTF_8);
+        out.reset();
+        return text;
+    }
+
+    private static List<String> ids(String ndjson) {
+        return Arrays.stream(ndjson.split("\n"))
+                .filter(l -> !l.isEmpty())
+                .map(l -> l.replaceAll(".*\"id\":\"(\\w+)\",\"revision\":\"(\\w+)\".*", "$1$2"))
+                .toList();
+    }
+
+    @Test
+    void showsTheEventsOfAllSourcesInTheOrderOfTheirTime() {
+        assertThat(ids(events("--json"))).containsExactly("a1", "c1", "c2", "b1", "mr1");
+        assertThat(exit).isZero();
+    }
+
+    @Test
+    void writesTheEventAsItIsKept() {
+        assertThat(events("--json", "--table", "clicks", "--limit", "1"))
+                .isEqualTo("{\"table\":\"VendorClicksV2\",\"id\":\"b\",\"revision\":\"1\","
+                        + "\"time\":\"2026-03-01T11:59:00Z\",\"collectedAt\":\"2026-03-01T12:01:00Z\","
+                        + "\"source\":\"other\",\"event\":"
+                        + click("b", "1", NOON.minusSeconds(60)).body() + "}\n");
+    }
+
+    @Test
+    void looksAtTheTimeOfTheEvent() {
+        assertThat(ids(events("--json", "--since", "1h"))).containsExactly("c1", "c2", "b1", "mr1");
+        assertThat(ids(events("--json", "--from", "2026-03-01T09:00:00Z", "--to", "2026-03-01T11:30:00Z")))
+                .containsExactly("a1", "c1", "c2");
+    }
+
+    @Test
+    void looksAtTheTimeOfCollectionIfAsked() {
+        assertThat(ids(events("--json", "--by", "collected", "--since", "30s"))).containsExactly("b1", "c1", "c2");
+        assertThat(ids(events(
+                        "--json",
+                        "--by",
+                        "collected",
+                        "--to",
+                        NOON.plusSeconds(1).toString())))
+                .containsExactly("a1", "mr1");
+    }
+
+    @Test
+    void showsOnlyTheNewestIfThereIsALimit() {
+        assertThat(ids(events("--format", "ndjson", "--limit", "3"))).containsExactly("c2", "b1", "mr1");
+    }
+
+    @Test
+    void writesOneTablesColumnsAsCsv() {
+        assertThat(events("--format", "csv", "--table", "VendorClicksV2", "--limit", "1"))
+                .isEqualTo(String.join(
+                        "\r\n",
+                        "clickTime,id,score,threats",
+                        "2026-03-01T11:59:00Z,b,7,\"[{\"\"name\"\":\"\"ü 1\"\"}]\"",
+                        ""));
+    }
+
+    @Test
+    void showsALineAnEventInATerminal() {
+        assertThat(events().split("\n"))
+                .hasSize(6)
+                .anyMatch(l -> l.startsWith("2026-03-01T11:59:00Z      other         clicks"));
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnOption() {
+        events("--table", "clicksblocked");
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("no source has a table clicksblocked; there are ")
+                .contains("clicks");
+        events("--since", "soon");
+        assertThat(exit).isEqualTo(2);
+        events("--format", "csv");
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains("csv needs --table");
+    }
+
+    @Test
+    void readsTheDataDirectoryFromTheConfigurationThoughItsSecretsAreNotHere() throws Exception {
+        Path config = folder.resolve("collector.conf");
+        Files.writeString(
+                config,
+                "collector { data-dir = \"" + folder.resolve("data") + "\", sources { tap { secret = ${NOT_SET} } } }");
+        CollectorCommand root = new CollectorCommand(Map.of(), clock);
+        int code = new CommandLine(root)
+                .addSubcommand(new EventsCommand(root, out, clock))
+                .execute("-c", config.toString(), "events", "--json");
+
+        assertThat(code).isZero();
+        assertThat(ids(out.toString(StandardCharsets.UTF_8))).hasSize(5);
+    }
+}

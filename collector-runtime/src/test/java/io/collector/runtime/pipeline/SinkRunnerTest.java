@@ -1,0 +1,300 @@
+package io.collector.runtime.pipeline;
+
+import static io.collector.runtime.journal.TestEvents.CLICKS;
+import static io.collector.runtime.journal.TestEvents.MESSAGES;
+import static io.collector.runtime.journal.TestEvents.click;
+import static io.collector.runtime.journal.TestEvents.message;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.collector.api.BatchLimits;
+import io.collector.api.Checkpoint;
+import io.collector.api.Delivery;
+import io.collector.api.Event;
+import io.collector.api.RejectedException;
+import io.collector.runtime.delivery.Deliverer;
+import io.collector.runtime.delivery.RetryPolicy;
+import io.collector.runtime.delivery.ScriptedSink;
+import io.collector.runtime.delivery.Waiting;
+import io.collector.runtime.health.ComponentHealth;
+import io.collector.runtime.journal.Cursor;
+import io.collector.runtime.journal.Journal;
+import io.collector.runtime.journal.SinkPosition;
+import io.collector.runtime.journal.SqliteJournal;
+import io.collector.runtime.journal.Step;
+import io.collector.runtime.journal.TestEvents.MovedClock;
+import io.collector.runtime.metrics.MetricsRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SinkRunnerTest {
+    private static final RetryPolicy POLICY =
+            new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(5));
+    private static final BatchLimits LIMITS = BatchLimits.DEFAULT.withLinger(Duration.ZERO);
+
+    @TempDir
+    Path folder;
+
+    private final MovedClock clock = new MovedClock();
+    private final MetricsRegistry metrics = new MetricsRegistry();
+    private final ComponentHealth health = new ComponentHealth("sink s", clock);
+    private final ExecutorService executor = Executors.newCachedThreadPool();
+    private final List<SinkRunner> runners = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final List<Deliverer> deliverers = new ArrayList<>();
+    private Rest rest = new Rest();
+    private Journal journal;
+
+    @BeforeEach
+    void open() {
+        journal = SqliteJournal.open(folder.resolve("tap.db"), "tap", List.of(CLICKS, MESSAGES), clock);
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        runners.forEach(SinkRunner::stop);
+        executor.shutdownNow(); // a test that failed half way may have left a delivery waiting
+        stop();
+        journal.close();
+    }
+
+    private SinkRunner start(String name, ScriptedSink sink) {
+        Waiting waiting = new Waiting(rest, rest, () -> 0.5);
+        Deliverer deliverer = new Deliverer(sink, POLICY, waiting, new SinkTelemetry(health, metrics, name));
+        SinkRunner runner = new SinkRunner(
+                name, journal, deliverer, executor, waiting, health, new LaneTelemetry(metrics, "tap", name));
+        Thread thread = new Thread(runner, name);
+        thread.start();
+        runners.add(runner);
+        deliverers.add(deliverer);
+        threads.add(thread);
+        return runner;
+    }
+
+    private void stop() throws InterruptedException {
+        runners.forEach(SinkRunner::stop);
+        deliverers.forEach(Deliverer::drain);
+        rest.stop();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        runners.clear();
+        threads.clear();
+        deliverers.clear();
+        rest = new Rest();
+    }
+
+    private void append(Event... events) throws InterruptedException {
+        Step step = journal.begin();
+        for (Event event : events) {
+            step.emit(event);
+        }
+        step.commit(Checkpoint.START, List.of());
+    }
+
+    private static void awaitDelivered(SinkRunner runner) {
+        await().pollInterval(Duration.ofMillis(5)).until(() -> runner.pending() == 0);
+    }
+
+    private SinkPosition position(String sink) {
+        return journal.sinkPositions().stream()
+                .filter(p -> p.sink().equals(sink))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void deliversWhatIsThereAndWhatComesLater() throws Exception {
+        append(click("a", "1"), click("b", "1"));
+        ScriptedSink sink = new ScriptedSink();
+        SinkRunner runner = start("s", sink);
+        awaitDelivered(runner);
+        append(click("c", "1"));
+        awaitDelivered(runner);
+
+        assertThat(sink.taken()).containsExactly("a", "b", "c");
+        assertThat(journal.cursor("s")).isEqualTo(Cursor.at(3));
+        assertThat(position("s").delivered()).isEqualTo(3);
+    }
+
+    @Test
+    void goesOnWhereItWasAfterARestart() throws Exception {
+        append(click("a", "1"));
+        awaitDelivered(start("s", new ScriptedSink()));
+        stop();
+        append(click("b", "1"));
+        ScriptedSink sink = new ScriptedSink();
+        awaitDelivered(start("s", sink));
+
+        assertThat(sink.taken()).containsExactly("b");
+    }
+
+    @Test
+    void aSinkThatIsDownDoesNotHoldUpAnother() throws Exception {
+        ScriptedSink dead = new ScriptedSink();
+        for (int i = 0; i < 10_000; i++) {
+            dead.thenThrow(new io.collector.api.RetryableException("503"));
+        }
+        start("dead", dead);
+        ScriptedSink sink = new ScriptedSink();
+        SinkRunner runner = start("s", sink);
+        append(click("a", "1"), click("b", "1"));
+        awaitDelivered(runner);
+
+        assertThat(sink.taken()).containsExactly("a", "b");
+        assertThat(position("dead").pending()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsRefusedEventsAsDeadLettersAndPassesThem() throws Exception {
+        ScriptedSink sink = new ScriptedSink().poison(List.of("b"));
+        SinkRunner runner = start("s", sink);
+        append(click("a", "1"), click("b", "1"), click("c", "1"));
+        awaitDelivered(runner);
+
+        assertThat(sink.taken()).containsExactly("a", "c");
+        assertThat(position("s").deadLettered()).isEqualTo(1);
+        assertThat(position("s").delivered()).isEqualTo(2);
+    }
+
+    @Test
+    void movesTheCursorOverTheUnbrokenPartOnlyAndForgetsNothingBeyondIt() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        ScriptedSink slow = new ScriptedSink().limits(LIMITS.withMaxEvents(1).withInFlight(2));
+        slow.hold("a", release);
+        SinkRunner runner = start("s", slow);
+        append(click("a", "1"), click("b", "1"), click("c", "1"));
+        await().pollInterval(Duration.ofMillis(5))
+                .until(() -> journal.cursor("s").equals(new Cursor(0, List.of(new Cursor.Span(2, 3)))));
+        assertThat(runner.pending()).isEqualTo(1);
+        release.countDown();
+        awaitDelivered(runner);
+
+        assertThat(journal.cursor("s")).isEqualTo(Cursor.at(3));
+        assertThat(slow.calls()).hasSize(3);
+    }
+
+    @Test
+    void doesNotDeliverAgainWhatWasTakenBeforeAStopThoughAnEarlierBatchWasNot() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        ScriptedSink first = new ScriptedSink().limits(LIMITS.withMaxEvents(1).withInFlight(2));
+        first.hold("a", never);
+        SinkRunner runner = start("s", first);
+        append(click("a", "1"), click("b", "1"));
+        await().pollInterval(Duration.ofMillis(5)).until(() -> runner.pending() == 1);
+        runners.forEach(SinkRunner::stop);
+        executor.shutdownNow();
+        threads.get(0).join();
+        ExecutorService second = Executors.newCachedThreadPool();
+        try {
+            ScriptedSink sink = new ScriptedSink();
+            Waiting waiting = new Waiting(rest, rest, () -> 0.5);
+            Deliverer deliverer = new Deliverer(sink, POLICY, waiting, new SinkTelemetry(health, metrics, "s"));
+            SinkRunner again = new SinkRunner(
+                    "s", journal, deliverer, second, waiting, health, new LaneTelemetry(metrics, "tap", "s"));
+            Thread thread = new Thread(again);
+            thread.start();
+            awaitDelivered(again);
+            again.stop();
+            thread.join();
+            assertThat(sink.taken()).containsExactly("a");
+        } finally {
+            second.shutdownNow();
+        }
+    }
+
+    @Test
+    void aNewerRevisionWaitsUntilTheOlderIsSettled() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        ScriptedSink sink = new ScriptedSink().limits(LIMITS.withInFlight(4).withMaxEvents(2));
+        sink.hold("b", release);
+        SinkRunner runner = start("s", sink);
+        append(click("a", "1"), click("b", "1"), click("a", "2"), click("c", "1"));
+        await().pollInterval(Duration.ofMillis(5)).until(() -> !sink.calls().isEmpty());
+        append(click("d", "1"));
+        assertThat(sink.calls()).containsExactly(List.of("a", "b"));
+        release.countDown();
+        awaitDelivered(runner);
+
+        assertThat(sink.taken()).containsExactlyInAnyOrder("a", "b", "a", "c", "d");
+    }
+
+    @Test
+    void givesASinkOneTableAtATimeIfItWantsThat() throws Exception {
+        ScriptedSink sink = new ScriptedSink().limits(LIMITS.perTable());
+        append(click("a", "1"), message("m"), click("b", "1"), message("n"));
+        awaitDelivered(start("s", sink));
+
+        assertThat(sink.calls()).containsExactly(List.of("a", "b"), List.of("m", "n"));
+    }
+
+    @Test
+    void waitsForABatchToFill() throws Exception {
+        ScriptedSink sink = new ScriptedSink()
+                .limits(LIMITS.withLinger(Duration.ofMinutes(5)).withMaxEvents(2));
+        SinkRunner runner = start("s", sink);
+        append(click("a", "1"));
+        append(click("b", "1"));
+        awaitDelivered(runner);
+
+        assertThat(sink.calls()).containsExactly(List.of("a", "b"));
+    }
+
+    @Test
+    void doesNotWaitForeverForABatchToFill() throws Exception {
+        ScriptedSink sink = new ScriptedSink().limits(LIMITS.withLinger(Duration.ofMillis(20)));
+        SinkRunner runner = start("s", sink);
+        append(click("a", "1"));
+        awaitDelivered(runner);
+
+        assertThat(sink.taken()).containsExactly("a");
+    }
+
+    @Test
+    void damagedEventsBecomeDeadLettersOfTheSink() throws Exception {
+        append(click("a", "1"), click("b", "1"), click("c", "1"));
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("tap.db"));
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE event SET body = '{}' WHERE position = 2");
+        }
+        ScriptedSink sink = new ScriptedSink();
+        awaitDelivered(start("s", sink));
+
+        assertThat(sink.taken()).containsExactly("a", "c");
+        assertThat(position("s").deadLettered()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeliveryThatIsStoppedHalfWayKeepsTheHalfThatWasTaken() throws Exception {
+        append(click("p", "1"));
+        ScriptedSink sink = new ScriptedSink().limits(LIMITS.withMaxEvents(4));
+        SinkRunner runner = start("s", sink);
+        awaitDelivered(runner);
+        CountDownLatch reached = new CountDownLatch(1);
+        sink.then(batch -> {
+                    throw new RejectedException("", "refused");
+                })
+                .then(batch -> Delivery.COMPLETE)
+                .then(batch -> {
+                    reached.countDown();
+                    Thread.sleep(60_000);
+                    return Delivery.COMPLETE;
+                });
+        append(click("a", "1"), click("b", "1"), click("c", "1"), click("d", "1"));
+        reached.await();
+        runners.forEach(SinkRunner::stop);
+        executor.shutdownNow();
+        threads.get(0).join();
+
+        assertThat(journal.cursor("s")).isEqualTo(Cursor.at(3));
+    }
+}

@@ -1,0 +1,192 @@
+package io.collector.runtime.pipeline;
+
+import static io.collector.runtime.journal.TestEvents.CLICKS;
+import static io.collector.runtime.journal.TestEvents.click;
+import static io.collector.runtime.pipeline.ScriptedSource.checkpoint;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.collector.api.BlockedException;
+import io.collector.api.Checkpoint;
+import io.collector.api.Page;
+import io.collector.api.RejectedException;
+import io.collector.api.RetryableException;
+import io.collector.runtime.delivery.Waiting;
+import io.collector.runtime.health.ComponentHealth;
+import io.collector.runtime.health.State;
+import io.collector.runtime.journal.Journal;
+import io.collector.runtime.journal.JournalReader;
+import io.collector.runtime.journal.SqliteJournal;
+import io.collector.runtime.journal.TestEvents.MovedClock;
+import io.collector.runtime.metrics.MetricsRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs on the thread of the test: the sleeper ends the runner where nothing more is to happen. */
+class SourceRunnerTest {
+    private static final Duration END = Duration.ofHours(1);
+
+    @TempDir
+    Path folder;
+
+    private final MovedClock clock = new MovedClock();
+    private final List<Duration> pauses = new ArrayList<>();
+    private final List<Duration> holds = new ArrayList<>();
+    private final List<State> states = new ArrayList<>();
+    private final ScriptedSource source = new ScriptedSource();
+    private final MetricsRegistry metrics = new MetricsRegistry();
+    private final ComponentHealth health = new ComponentHealth("source tap", clock);
+    private Runnable whilePausing = () -> {};
+    private Journal journal;
+
+    @BeforeEach
+    void open() {
+        journal = SqliteJournal.open(folder.resolve("tap.db"), "tap", List.of(CLICKS), clock);
+    }
+
+    @AfterEach
+    void close() {
+        journal.close();
+    }
+
+    private void run(long maxBytes) {
+        Waiting waiting = new Waiting(
+                pause -> {
+                    if (pause.equals(END)) {
+                        throw new InterruptedException();
+                    }
+                    if (!pause.isZero()) {
+                        pauses.add(pause);
+                        states.add(health.snapshot().state());
+                        whilePausing.run();
+                    }
+                },
+                hold -> {
+                    holds.add(hold);
+                    states.add(health.snapshot().state());
+                },
+                () -> 0.5);
+        new SourceRunner(source, journal, health, new SourceTelemetry(metrics, "tap"), waiting, maxBytes).run();
+    }
+
+    private List<String> ids() {
+        try (JournalReader reader = journal.reader()) {
+            return reader.read(0, 1_000, Long.MAX_VALUE).events().stream()
+                    .map(s -> s.event().id())
+                    .toList();
+        }
+    }
+
+    @Test
+    void pollsOnFromWhereTheLastPageEnded() {
+        source.thenPage("1", click("a", "1")).thenPage("2", click("b", "1"));
+        run(Long.MAX_VALUE);
+
+        assertThat(source.asked()).containsExactly(Checkpoint.START, checkpoint("1"));
+        assertThat(ids()).containsExactly("a", "b");
+        assertThat(journal.checkpoint()).isEqualTo(checkpoint("2"));
+        assertThat(health.snapshot().state()).isEqualTo(State.ACTIVE);
+        assertThat(metrics.render())
+                .contains("collector_events_new_total{source=\"tap\",table=\"VendorClicksV2\"} 2\n");
+    }
+
+    @Test
+    void asksAgainFromTheSamePlaceAfterATransientFaultAndKeepsWhatCame() {
+        source.then((after, emitter) -> {
+                    emitter.emit(click("a", "1"));
+                    throw new RetryableException("the answer was cut short");
+                })
+                .thenPage("1", click("a", "1"), click("b", "1"));
+        run(Long.MAX_VALUE);
+
+        assertThat(source.asked()).containsExactly(Checkpoint.START, Checkpoint.START);
+        assertThat(ids()).containsExactly("a", "b");
+        assertThat(pauses).hasSize(1);
+        assertThat(states).containsExactly(State.DEGRADED);
+        assertThat(health.snapshot().state()).isEqualTo(State.ACTIVE);
+    }
+
+    @Test
+    void waitsAsLongAsTheVendorAsks() {
+        source.then((after, emitter) -> {
+            throw new RetryableException("429", "", Optional.of(Duration.ofMinutes(5)));
+        });
+        run(Long.MAX_VALUE);
+
+        assertThat(pauses).containsExactly(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void keepsWhatASourceRemembersThoughThePollFailed() {
+        source.then((after, emitter) -> {
+                    RetryableException failure = new RetryableException("503");
+                    failure.remember(checkpoint("3 requests made"));
+                    throw failure;
+                })
+                .thenPage("1");
+        run(Long.MAX_VALUE);
+
+        assertThat(source.asked()).containsExactly(Checkpoint.START, checkpoint("3 requests made"));
+    }
+
+    @Test
+    void waitsForAPersonAfterAFaultThatOnlyOneCanMend() {
+        source.then((after, emitter) -> {
+                    throw new BlockedException("401 from the vendor", "renew it", Optional.of(Duration.ofMinutes(15)));
+                })
+                .then((after, emitter) -> {
+                    throw new RejectedException("", "bad checkpoint");
+                })
+                .thenPage("1");
+        run(Long.MAX_VALUE);
+
+        assertThat(holds).containsExactly(Duration.ofMinutes(15), Duration.ofSeconds(60));
+        assertThat(states).containsExactly(State.FAILED, State.FAILED);
+        assertThat(journal.checkpoint()).isEqualTo(checkpoint("1"));
+    }
+
+    @Test
+    void aFaultOfThePluginDoesNotEndThePolling() {
+        source.then((after, emitter) -> {
+                    throw new IllegalStateException("bug");
+                })
+                .then((after, emitter) -> {
+                    throw new NoSuchMethodError("bug");
+                })
+                .thenPage("1");
+        run(Long.MAX_VALUE);
+
+        assertThat(holds).hasSize(2);
+        assertThat(journal.checkpoint()).isEqualTo(checkpoint("1"));
+    }
+
+    @Test
+    void pausesAboveTheSizeLimitAndGoesOnBelowIt() {
+        source.thenPage("1", click("a", "1")).thenPage("2", click("b", "1"));
+        whilePausing = () -> {
+            assertThat(ids()).hasSize(1);
+            journal.trim(Set.of(), clock.instant().plusSeconds(1));
+        };
+        run(10);
+
+        assertThat(states).contains(State.DEGRADED);
+        assertThat(journal.checkpoint()).isEqualTo(checkpoint("2"));
+        assertThat(source.asked()).hasSize(2);
+    }
+
+    @Test
+    void aStopThatThePluginSwallowedIsNoticed() {
+        source.then((after, emitter) -> new Page(checkpoint("1"), END, List.of()));
+        run(Long.MAX_VALUE);
+
+        assertThat(journal.checkpoint()).isEqualTo(checkpoint("1"));
+        assertThat(source.asked()).hasSize(1);
+    }
+}
