@@ -32,8 +32,13 @@ public record Answer(int status, Headers headers, ByteString body) {
 
     /** The beginning of a text on one line, for messages. */
     public static String excerpt(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
-        return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT) + "…";
+        String begin = text.substring(0, Math.min(text.length(), 4 * EXCERPT));
+        String line = begin.replaceAll("[\\s\\p{Cntrl}\uFFFD]+", " ").strip();
+        if (line.length() <= EXCERPT) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(EXCERPT - 1)) ? EXCERPT - 1 : EXCERPT;
+        return line.substring(0, end) + "…";
     }
 
     /** What {@code Retry-After} says, in seconds or as a date; empty without it or if it is neither. */

@@ -11,8 +11,7 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 
 /**
- * The bytes of one request. It is sent once, and knows whether sending has begun: after that, a fault leaves open
- * whether the server took it. Make a new one for each attempt; used by one call.
+ * The bytes of one request, which OkHttp never sends twice. Immutable.
  */
 public final class Body extends RequestBody {
     /** Below this, compressing costs more than it saves. */
@@ -21,7 +20,6 @@ public final class Body extends RequestBody {
     private final byte[] bytes;
     private final MediaType type;
     private final boolean gzip;
-    private volatile boolean begun;
 
     private Body(byte[] bytes, MediaType type, boolean gzip) {
         this.bytes = bytes;
@@ -49,11 +47,6 @@ public final class Body extends RequestBody {
         return request.post(this);
     }
 
-    /** Whether sending has begun. */
-    public boolean begun() {
-        return begun;
-    }
-
     @Override
     public MediaType contentType() {
         return type;
@@ -71,7 +64,6 @@ public final class Body extends RequestBody {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-        begun = true;
         sink.write(bytes);
     }
 

@@ -3,6 +3,7 @@ package io.collector.http;
 import io.collector.api.TransferException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import okhttp3.Call;
@@ -10,6 +11,8 @@ import okhttp3.Callback;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * waiting for the network. Stateless.
  */
 public final class Exchange {
+    /** No answer that is read whole comes near this; one that does must not take the memory of all. */
+    private static final long MOST_BYTES = 64L << 20;
+
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
     private Exchange() {}
@@ -26,7 +32,7 @@ public final class Exchange {
      * Sends a request and reads the whole answer. For answers that are small by nature; use {@link #open} for others.
      *
      * @param client from {@link HttpClients}
-     * @param request its body, if any, is a {@link Body} so that an ambiguous fault is known as one
+     * @param request its body, if any, is best a {@link Body}, which is never sent twice
      * @param attempt what is being attempted, for messages: "sending 500 events to splunk.example.com"
      * @return the answer, whatever its status
      * @throws io.collector.api.RetryableException if no answer came
@@ -37,10 +43,16 @@ public final class Exchange {
             throws TransferException, InterruptedException {
         return await(client, request, attempt, response -> {
             try (response) {
-                return new Answer(
-                        response.code(), response.headers(), response.body().byteString());
+                return new Answer(response.code(), response.headers(), whole(response.body()));
             }
         });
+    }
+
+    private static ByteString whole(ResponseBody body) throws IOException {
+        if (body.source().request(MOST_BYTES + 1)) {
+            throw new Unanswered.AnswerTooLargeException("over 64 MiB");
+        }
+        return body.source().readByteString();
     }
 
     /**
@@ -55,7 +67,9 @@ public final class Exchange {
     private static <T> T await(OkHttpClient client, Request request, String attempt, Reader<T> reader)
             throws TransferException, InterruptedException {
         long start = System.nanoTime();
-        Call call = client.newCall(request);
+        Progress progress = new Progress();
+        Call call = client.newCall(
+                request.newBuilder().tag(Progress.class, progress).build());
         CompletableFuture<T> done = new CompletableFuture<>();
         call.enqueue(new Callback() {
             @Override
@@ -70,7 +84,8 @@ public final class Exchange {
                     if (!done.complete(reader.read(response))) {
                         response.close();
                     }
-                } catch (IOException e) {
+                } catch (Throwable e) {
+                    // Errors too: OkHttp would only end this thread, and the caller would wait for ever.
                     done.completeExceptionally(e);
                 }
             }
@@ -87,9 +102,12 @@ public final class Exchange {
             call.cancel();
             throw e;
         } catch (ExecutionException e) {
-            boolean begun = !(request.body() instanceof Body body) || body.begun();
             if (e.getCause() instanceof IOException io) {
-                throw Faults.unanswered(attempt, request.url(), io, begun && request.body() != null);
+                Optional<String> proxy = Optional.ofNullable(client.proxy()).flatMap(Unanswered::name);
+                throw new Unanswered(attempt, request.url(), io, progress.stage(), proxy).told();
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
             }
             throw new IllegalStateException("reading the answer failed in an unforeseen way", e.getCause());
         }

@@ -4,17 +4,10 @@ import io.collector.api.BlockedException;
 import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
+import io.collector.http.Progress.Stage;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.HttpUrl;
 
 /** Faults of HTTP exchanges as the three kinds the runtime knows, in plain words. Stateless. */
@@ -22,61 +15,14 @@ public final class Faults {
     private Faults() {}
 
     /**
-     * No answer came.
+     * The rest of an answer did not come: what reading the body of {@link Exchange#open} failed with.
      *
      * @param attempt what was being attempted, such as "sending 500 events"
-     * @param begun whether a body was on its way, so that the server may have taken it
+     * @param sent whether the request had a body, which the server may have taken
      */
-    public static TransferException unanswered(String attempt, HttpUrl url, IOException e, boolean begun) {
-        String where = url.host() + ":" + url.port();
-        String what = attempt + ": ";
-        if (e instanceof UnknownHostException) {
-            return new RetryableException(
-                    what + "the name " + url.host() + " cannot be resolved",
-                    "check the host name in the configuration and this machine's DNS",
-                    Optional.empty(),
-                    false,
-                    e);
-        }
-        if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
-            return new RetryableException(
-                    what + where + " refused the connection or cannot be reached",
-                    "check that the address and port are right, that the service runs, and that no firewall is between",
-                    Optional.empty(),
-                    false,
-                    e);
-        }
-        if (e instanceof SSLPeerUnverifiedException || untrusted(e)) {
-            return new BlockedException(
-                    what + "the certificate of " + where + " is not trusted or is for another name",
-                    "check the host name; for a private certificate authority set http.trust.ca-file to its PEM file",
-                    Optional.empty(),
-                    e);
-        }
-        if (e instanceof SSLException && !begun) {
-            return new RetryableException(
-                    what + "no TLS connection to " + where + " (" + Answer.excerpt(String.valueOf(e.getMessage()))
-                            + ")",
-                    "check that the port speaks TLS: an https:// address must not point to a plain http port",
-                    Optional.empty(),
-                    false,
-                    e);
-        }
-        if (e instanceof SocketTimeoutException) {
-            return new RetryableException(
-                    what + where + (begun ? " did not answer in time" : " did not accept a connection in time"),
-                    "check that the service is not overloaded and that no firewall swallows the traffic",
-                    Optional.empty(),
-                    begun,
-                    e);
-        }
-        return new RetryableException(
-                what + "the connection to " + where + " ended without an answer ("
-                        + Answer.excerpt(String.valueOf(e.getMessage())) + ")",
-                "check the service and what stands before it; an http:// address must not point to a TLS port",
-                Optional.empty(),
-                begun,
-                e);
+    public static TransferException unanswered(String attempt, HttpUrl url, IOException e, boolean sent) {
+        Stage stage = sent ? Stage.SENDING : Stage.ASKING;
+        return new Unanswered(attempt, url, e, stage, Optional.empty()).told();
     }
 
     /**
@@ -101,22 +47,16 @@ public final class Faults {
             case 407 -> new BlockedException(message, "check http.proxy-username and http.proxy-password");
             case 301, 302, 303, 307, 308 ->
                 new BlockedException(
-                        message + ", a redirect to " + answer.headers().get("Location"),
+                        message + ", a redirect to " + target(answer),
                         "configure the address that it redirects to, if you trust it; redirects are never followed");
             default ->
                 new BlockedException(message, "check the address: this is not the answer of the expected service");
         };
     }
 
-    private static boolean untrusted(IOException e) {
-        if (!(e instanceof SSLHandshakeException)) {
-            return false;
-        }
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException) {
-                return true;
-            }
-        }
-        return false;
+    /** Where a redirect points, without its query, which may hold what only the browser of a person should have. */
+    private static String target(Answer answer) {
+        String location = answer.headers().get("Location");
+        return location == null ? "nowhere" : Answer.excerpt(location.replaceAll("[?#].*", ""));
     }
 }

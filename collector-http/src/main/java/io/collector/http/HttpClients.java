@@ -4,11 +4,13 @@ import io.collector.api.Secret;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import okhttp3.ConnectionPool;
 import okhttp3.Credentials;
 import okhttp3.Dispatcher;
@@ -28,6 +30,7 @@ public final class HttpClients {
     private static final Duration IDLE = Duration.ofSeconds(8);
 
     private static final int CONNECTIONS = 64;
+    private static final String PROXY_CREDENTIALS = "Proxy-Authorization";
 
     private HttpClients() {}
 
@@ -47,7 +50,9 @@ public final class HttpClients {
                 .writeTimeout(config.requestTimeout())
                 .socketFactory(new NoDelaySocketFactory())
                 .connectionPool(new ConnectionPool(8, IDLE.toMillis(), TimeUnit.MILLISECONDS))
+                .eventListenerFactory(Progress::of)
                 .dispatcher(dispatcher());
+        IdleConnections.watch(builder);
         config.proxy().ifPresentOrElse(p -> proxy(builder, config, p), () -> builder.proxy(Proxy.NO_PROXY));
         Tls.apply(builder, config);
         return builder.build();
@@ -55,17 +60,27 @@ public final class HttpClients {
 
     private static void proxy(OkHttpClient.Builder builder, HttpConfig config, URI proxy) {
         builder.proxy(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), proxy.getPort())));
-        config.proxyUsername()
-                .ifPresent(user -> builder.proxyAuthenticator((route, response) -> {
-                    if (response.request().header("Proxy-Authorization") != null) {
-                        return null;
-                    }
-                    String password = config.proxyPassword().map(Secret::reveal).orElse("");
-                    return response.request()
+        config.proxyUsername().ifPresent(user -> {
+            Supplier<String> credentials = () -> Credentials.basic(
+                    user, config.proxyPassword().map(Secret::reveal).orElse(""), StandardCharsets.UTF_8);
+            builder.proxyAuthenticator((route, response) -> {
+                if (response.request().header(PROXY_CREDENTIALS) != null) {
+                    return null;
+                }
+                return response.request()
+                        .newBuilder()
+                        .header(PROXY_CREDENTIALS, credentials.get())
+                        .build();
+            });
+            // Unasked, since a body that is sent once cannot be sent again when the proxy asks. A request by https
+            // travels in a tunnel, for which the authenticator is asked; the header must not go through it.
+            builder.addInterceptor(chain -> chain.request().isHttps()
+                    ? chain.proceed(chain.request())
+                    : chain.proceed(chain.request()
                             .newBuilder()
-                            .header("Proxy-Authorization", Credentials.basic(user, password))
-                            .build();
-                }));
+                            .header(PROXY_CREDENTIALS, credentials.get())
+                            .build()));
+        });
     }
 
     /** Daemon threads: OkHttp's own would keep a finished process alive for a minute. */

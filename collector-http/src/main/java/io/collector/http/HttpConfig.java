@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * The {@code http} block that every component speaking HTTP has.
  *
- * @param connectTimeout for the connection, TLS included
+ * @param connectTimeout for the connection; TLS on it has the time of an answer
  * @param requestTimeout between two bytes of an answer, and for the first
  * @param proxy an HTTP proxy
  * @param proxyUsername with the password, for a proxy that asks

@@ -1,0 +1,76 @@
+package io.collector.sink.elasticsearch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the cluster answered to a bulk, item by item in the order of the request. Immutable.
+ *
+ * @param tookMillis what the cluster says it took
+ * @param items one for each document sent
+ */
+record BulkAnswer(long tookMillis, List<Item> items) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /**
+     * What became of one document.
+     *
+     * @param error empty unless it failed
+     */
+    record Item(Outcome outcome, int status, ClusterError error) {}
+
+    /** The answer does not fit the request; the message says how. What became of the documents is not known. */
+    static final class Mismatch extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Mismatch(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Reads an answer and checks that it speaks of the documents sent: their number, their order, their ids. A server
+     * that stops reading in the middle, or a proxy that mixes answers up, is found out by that.
+     *
+     * @throws Mismatch if it does not
+     */
+    static BulkAnswer read(String text, List<BulkBody.Item> sent) throws Mismatch {
+        JsonNode root = parse(text);
+        if (!root.path("items").isArray()) {
+            throw new Mismatch("the answer is not that of a bulk request");
+        }
+        JsonNode items = root.path("items");
+        if (items.size() != sent.size()) {
+            throw new Mismatch(sent.size() + " documents were sent, " + items.size() + " answered");
+        }
+        List<Item> read = new ArrayList<>(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            read.add(item(items.get(i), sent.get(i)));
+        }
+        return new BulkAnswer(root.path("took").asLong(0), List.copyOf(read));
+    }
+
+    private static JsonNode parse(String text) throws Mismatch {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new Mismatch("the answer is not complete JSON");
+        }
+    }
+
+    private static Item item(JsonNode answered, BulkBody.Item sent) throws Mismatch {
+        JsonNode item = answered.path("create");
+        int status = item.path("status").asInt(0);
+        if (status == 0) {
+            throw new Mismatch("an item has no status");
+        }
+        if (!sent.id().isEmpty() && !sent.id().equals(item.path("_id").asText())) {
+            throw new Mismatch("items are not in the order in which they were sent");
+        }
+        ClusterError error = ClusterError.of(item.path("error"));
+        return new Item(Outcome.of(status, error, item.path("failure_store").asText("")), status, error);
+    }
+}

@@ -1,0 +1,54 @@
+package io.collector.sink.elasticsearch;
+
+import io.collector.http.Answer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Path and query of bulk requests. Two parameters are worth having but unknown to older clusters and to OpenSearch,
+ * which refuse the whole request because of them: these are tried, and left out once refused. Safe for use by several
+ * threads.
+ */
+final class BulkPath {
+    /** Keeps a plain index from being made where no data stream is: Elasticsearch 8.13. */
+    static final String REQUIRE_DATA_STREAM = "require_data_stream";
+
+    private final String always;
+    private final Set<String> worthTrying = ConcurrentHashMap.newKeySet();
+
+    BulkPath(ElasticsearchConfig config) {
+        always = "/_bulk?filter_path=took,errors,items.*.status,items.*._id,items.*.error,items.*.failure_store"
+                + "&pipeline="
+                // "_none": a default pipeline, such as Elastic's own for TAP, would map a second time.
+                + URLEncoder.encode(config.pipeline().orElse("_none"), StandardCharsets.UTF_8);
+        worthTrying.add(REQUIRE_DATA_STREAM + "=true");
+        // Keeps documents out of the reasons of errors: Elasticsearch 8.18.
+        worthTrying.add("include_source_on_error=false");
+    }
+
+    /** @param elastic whether the cluster is of Elastic's family */
+    String text(boolean elastic) {
+        StringBuilder path = new StringBuilder(always);
+        if (elastic) {
+            worthTrying.stream().sorted().forEach(parameter -> path.append('&').append(parameter));
+        }
+        return path.toString();
+    }
+
+    /**
+     * Leaves out what an answer complains of.
+     *
+     * @return whether there was something, so that the same request is worth another try
+     */
+    boolean learn(Answer answer) {
+        if (answer.status() != 400) {
+            return false;
+        }
+        String reason = ClusterError.of(answer).reason();
+        return reason.contains("unrecognized parameter")
+                && worthTrying.removeIf(
+                        parameter -> reason.contains("[" + parameter.substring(0, parameter.indexOf('=')) + "]"));
+    }
+}

@@ -1,0 +1,46 @@
+package io.collector.sink.elasticsearch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.collector.http.Answer;
+import java.util.regex.Pattern;
+
+/**
+ * What the cluster says is wrong. Reasons are short and without what they quote from documents, which may be personal.
+ *
+ * @param type the cluster's word, such as {@code document_parsing_exception}; may be empty
+ * @param reason its sentence; may be empty
+ */
+record ClusterError(String type, String reason) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Pattern QUOTED = Pattern.compile(
+            "(?s)\\s*Preview of field's value:.*|\\s*The prefix of the first immense term is:.*|\\[Source: .*|For input string: .*"
+                    + "|(?<=failed to parse date field )\\[.*");
+
+    static ClusterError of(JsonNode error) {
+        if (error.isTextual()) {
+            return new ClusterError("", shortened(error.textValue()));
+        }
+        return new ClusterError(
+                error.path("type").asText(""), shortened(error.path("reason").asText("")));
+    }
+
+    /** What an answer that is an error as a whole says; empty if it does not speak JSON. */
+    static ClusterError of(Answer answer) {
+        try {
+            return of(JSON.readTree(answer.text()).path("error"));
+        } catch (JsonProcessingException e) {
+            return new ClusterError("", "");
+        }
+    }
+
+    /** Type and reason as one text; empty if there is neither. */
+    String text() {
+        return type.isEmpty() || reason.isEmpty() ? type + reason : type + ": " + reason;
+    }
+
+    private static String shortened(String reason) {
+        return Answer.excerpt(QUOTED.matcher(reason).replaceAll(""));
+    }
+}

@@ -1,0 +1,209 @@
+package io.collector.sink.elasticsearch;
+
+import io.collector.api.Batch;
+import io.collector.api.BatchLimits;
+import io.collector.api.Delivery;
+import io.collector.api.Event;
+import io.collector.api.Metrics.Counter;
+import io.collector.api.PluginContext;
+import io.collector.api.RejectedException;
+import io.collector.api.RetryableException;
+import io.collector.api.Sink;
+import io.collector.api.TransferException;
+import io.collector.http.Answer;
+import io.collector.sink.elasticsearch.document.DocumentFormat;
+import io.collector.sink.elasticsearch.document.EcsFormat;
+import io.collector.sink.elasticsearch.document.RawFormat;
+import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Delivers by {@code _bulk} into data streams. Safe for use by several threads.
+ *
+ * <p>Every document has an id made from its event, so that what is sent again is refused as a duplicate, which counts as
+ * delivered: no fault is ambiguous, unless ids are switched off.
+ */
+final class ElasticsearchSink implements Sink {
+    private static final Logger log = LoggerFactory.getLogger(ElasticsearchSink.class);
+
+    private final ElasticsearchConfig config;
+    private final Clock clock;
+    private final Cluster cluster;
+    private final DataStreams streams;
+    private final Setup setup;
+    private final BulkPath path;
+    private final DocumentFormat format;
+    private final LearnedLimit limit;
+    private final AtomicBoolean ids;
+    private final AtomicBoolean redirecting = new AtomicBoolean();
+    private final Counter duplicates;
+    private final Counter redirected;
+    private final Counter took;
+
+    ElasticsearchSink(ElasticsearchConfig config, PluginContext context) {
+        this.config = config;
+        this.clock = context.clock();
+        this.cluster = new Cluster(config, clock, "collector-" + context.name());
+        this.streams = new DataStreams(context.tables(), config.namespace());
+        this.setup = new Setup(config, cluster, streams, clock);
+        this.path = new BulkPath(config);
+        this.format = config.format() == Format.ECS
+                ? new EcsFormat(config.strict(), config.preserveOriginal())
+                : new RawFormat();
+        this.limit = new LearnedLimit(config.batch().maxBytes().bytes(), clock);
+        this.ids = new AtomicBoolean(config.documentId() == DocumentId.AUTO);
+        this.duplicates = context.metrics()
+                .counter("duplicates", "Documents that the cluster had already, which counts as delivered.");
+        this.redirected =
+                context.metrics().counter("redirected", "Documents that the cluster put into its failure store.");
+        this.took =
+                context.metrics().counter("took_milliseconds", "Time that the cluster says it spent on bulk requests.");
+    }
+
+    @Override
+    public Delivery deliver(Batch batch) throws TransferException, InterruptedException {
+        setup.ensure(batch.events().stream().map(streams::of).collect(Collectors.toCollection(LinkedHashSet::new)));
+        boolean withIds = ids.get();
+        BulkBody body = BulkBody.of(batch, streams::of, format, withIds);
+        if (body.items().isEmpty()) {
+            return new Delivery(body.unreadable());
+        }
+        String attempt = "sending " + body.items().size() + " documents to " + cluster.where();
+        Answer answer = post(body, attempt, withIds);
+        if (answer.status() != 200) {
+            throw refused(answer, body, attempt);
+        }
+        BulkAnswer read = read(answer, body, attempt, withIds);
+        count(read);
+        learn(body, read);
+        return Settlement.of(body, read, attempt);
+    }
+
+    private Answer post(BulkBody body, String attempt, boolean withIds) throws TransferException, InterruptedException {
+        try {
+            Answer answer = cluster.bulk(path(), body.lines(), attempt, withIds);
+            return path.learn(answer) ? cluster.bulk(path(), body.lines(), attempt, withIds) : answer;
+        } catch (RetryableException e) {
+            if (withIds && e.ambiguous()) {
+                throw new RetryableException(String.valueOf(e.getMessage()), e.remedy(), e.retryAfter(), false, e);
+            }
+            throw e;
+        }
+    }
+
+    private String path() {
+        return path.text(setup.flavor().elastic());
+    }
+
+    private TransferException refused(Answer answer, BulkBody body, String attempt) {
+        TransferException refusal = Refusal.of(answer, attempt, cluster, clock);
+        if (answer.status() == 413
+                && refusal instanceof RejectedException
+                && body.items().size() > 1) {
+            limit.refused(body.lines().length);
+        }
+        return refusal;
+    }
+
+    private BulkAnswer read(Answer answer, BulkBody body, String attempt, boolean withIds) throws RetryableException {
+        try {
+            return BulkAnswer.read(answer.text(), body.items());
+        } catch (BulkAnswer.Mismatch e) {
+            throw new RetryableException(
+                    attempt + ": what became of them is not known, " + e.getMessage(),
+                    "check that urls point to Elasticsearch or OpenSearch and what stands before it",
+                    Optional.empty(),
+                    !withIds,
+                    new ProtocolException(e.getMessage()));
+        }
+    }
+
+    private void count(BulkAnswer answer) {
+        took.add(Math.max(0, answer.tookMillis()));
+        long there = answer.items().stream()
+                .filter(item -> item.outcome() == Outcome.DUPLICATE)
+                .count();
+        long aside = answer.items().stream()
+                .filter(item -> item.outcome() == Outcome.REDIRECTED)
+                .count();
+        duplicates.add(there);
+        redirected.add(aside);
+        if (aside > 0) {
+            boolean first = redirecting.compareAndSet(false, true);
+            log.atLevel(first ? Level.WARN : Level.DEBUG)
+                    .log(
+                            "{}: the cluster put {} documents into its failure store, since they do not fit the mapping or its"
+                                    + " pipeline failed; read them in NAME::failures",
+                            cluster.where(),
+                            aside);
+        } else {
+            redirecting.set(false);
+        }
+    }
+
+    private void learn(BulkBody body, BulkAnswer answer) {
+        for (int i = 0; i < answer.items().size(); i++) {
+            BulkAnswer.Item item = answer.items().get(i);
+            if (item.status() == 404) {
+                setup.forget(body.items().get(i).stream());
+            }
+            if (item.outcome() == Outcome.ID_REFUSED && ids.compareAndSet(true, false)) {
+                log.warn(
+                        "{} takes no document ids: from now on it makes its own, and what is sent again after a fault is"
+                                + " stored twice; set document-id = none to say that this is known",
+                        cluster.where());
+            }
+        }
+    }
+
+    @Override
+    public BatchLimits limits() {
+        ElasticsearchConfig.Batching batch = config.batch();
+        return new BatchLimits(batch.maxEvents(), limit.bytes(), batch.linger(), batch.inFlight(), false);
+    }
+
+    @Override
+    public long sizeOf(Event event) {
+        return BulkBody.actionSize() + format.sizeOf(event);
+    }
+
+    @Override
+    public void check() throws TransferException, InterruptedException {
+        setup.check();
+    }
+
+    @Override
+    public String preview(Batch batch) {
+        BulkBody body = BulkBody.of(batch, streams::of, format, ids.get());
+        StringBuilder text =
+                new StringBuilder("POST ").append(cluster.address(path())).append('\n');
+        cluster.credentials()
+                .masked()
+                .ifPresent(value -> text.append("Authorization: ").append(value).append('\n'));
+        text.append("Content-Type: application/x-ndjson\n");
+        if (config.http().gzip()) {
+            text.append("Content-Encoding: gzip\n");
+        }
+        return text.append('\n')
+                .append(new String(body.lines(), StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+
+    @Override
+    public String toString() {
+        return "elasticsearch at " + cluster.where();
+    }
+}

@@ -1,0 +1,40 @@
+package io.collector.sink.elasticsearch;
+
+import io.collector.api.BlockedException;
+import io.collector.api.RejectedException;
+import io.collector.api.TransferException;
+import io.collector.http.Answer;
+import io.collector.http.Faults;
+import java.time.Clock;
+
+/** A request that the cluster refused as a whole, in the three kinds the runtime knows. Stateless. */
+final class Refusal {
+    static final String UNBLOCK = "something blocks writing: free disk space, or remove the block"
+            + " (index.blocks.write, index.blocks.read_only_allow_delete, cluster.blocks.read_only)";
+
+    private Refusal() {}
+
+    static TransferException of(Answer answer, String attempt, Cluster cluster, Clock clock) {
+        ClusterError error = ClusterError.of(answer);
+        String message = attempt + ": the cluster answered " + answer.status()
+                + (error.text().isEmpty() ? "" : " (" + error.text() + ")");
+        return switch (answer.status()) {
+            case 401 -> new BlockedException(message, cluster.credentials().remedy());
+            case 403 ->
+                new BlockedException(message, error.type().equals("cluster_block_exception") ? UNBLOCK : privileges());
+            case 400 -> new RejectedException(error.type().isEmpty() ? "400" : error.type(), message);
+            case 413 ->
+                new RejectedException(
+                        "413",
+                        message + ": larger than its http.max_content_length, or than what stands before it lets pass");
+            default -> Faults.answered(attempt, cluster.where(), answer, clock);
+        };
+    }
+
+    /** What the sink needs to be allowed, for both products. */
+    static String privileges() {
+        return "give the API key or user, on the data streams, the privileges create_doc and auto_configure"
+                + " (OpenSearch: indices:data/write/index, indices:data/write/bulk*, indices:admin/auto_create,"
+                + " indices:admin/mapping/auto_put, and for the cluster indices:data/write/bulk)";
+    }
+}

@@ -1,0 +1,41 @@
+package io.collector.sink.elasticsearch.document;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
+
+/** Times in documents: UTC, always three fraction digits and {@code Z}. Stateless. */
+final class Times {
+    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter LENIENT = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .optionalStart()
+            .appendOffset("+HH:mm", "Z")
+            .optionalEnd()
+            .optionalStart()
+            .appendOffset("+HHmm", "Z")
+            .optionalEnd()
+            .parseDefaulting(java.time.temporal.ChronoField.OFFSET_SECONDS, 0)
+            .toFormatter(Locale.ROOT);
+
+    private Times() {}
+
+    static String millis(Instant time) {
+        return MILLIS.format(time);
+    }
+
+    /**
+     * Reads an ISO-8601 time; without an offset it is taken as UTC.
+     *
+     * @throws java.time.DateTimeException if it is none
+     */
+    static Instant parse(String text) {
+        return OffsetDateTime.parse(text, LENIENT).toInstant();
+    }
+}

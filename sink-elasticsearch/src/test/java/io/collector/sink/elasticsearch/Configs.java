@@ -1,0 +1,66 @@
+package io.collector.sink.elasticsearch;
+
+import io.collector.api.ByteSize;
+import io.collector.api.Secret;
+import io.collector.http.HttpConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings for tests: the defaults, but for what a test names. */
+final class Configs {
+    List<URI> urls;
+    Optional<String> cloudId = Optional.empty();
+    Optional<Secret> apiKey = Optional.empty();
+    Optional<String> username = Optional.empty();
+    Optional<Secret> password = Optional.empty();
+    Optional<Secret> bearerToken = Optional.empty();
+    Format format = Format.ECS;
+    boolean strict;
+    boolean preserveOriginal;
+    String namespace = "default";
+    boolean setup = true;
+    Flavor flavor = Flavor.AUTO;
+    DocumentId documentId = DocumentId.AUTO;
+    Optional<String> pipeline = Optional.empty();
+    Duration requestTimeout = Duration.ofSeconds(60);
+
+    private Configs(List<URI> urls) {
+        this.urls = urls;
+    }
+
+    static Configs at(URI... urls) {
+        return new Configs(List.of(urls));
+    }
+
+    ElasticsearchConfig build() {
+        HttpConfig http = HttpConfig.defaults();
+        return new ElasticsearchConfig(
+                urls,
+                cloudId,
+                apiKey,
+                username,
+                password,
+                bearerToken,
+                format,
+                strict,
+                preserveOriginal,
+                namespace,
+                setup,
+                flavor,
+                documentId,
+                pipeline,
+                new ElasticsearchConfig.Batching(1000, new ByteSize(5 << 20), Duration.ofSeconds(1), 1),
+                new HttpConfig(
+                        http.connectTimeout(),
+                        requestTimeout,
+                        http.proxy(),
+                        http.proxyUsername(),
+                        http.proxyPassword(),
+                        http.trust(),
+                        http.clientCertificate(),
+                        http.gzip(),
+                        http.allowPlaintext()));
+    }
+}

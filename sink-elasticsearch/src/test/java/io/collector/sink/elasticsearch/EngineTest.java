@@ -1,0 +1,404 @@
+package io.collector.sink.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.collector.api.Batch;
+import io.collector.api.BlockedException;
+import io.collector.api.Delivery.Failure;
+import io.collector.api.Delivery.Verdict;
+import io.collector.api.Event;
+import io.collector.api.Json;
+import io.collector.api.RejectedException;
+import io.collector.api.RetryableException;
+import io.collector.api.Sink;
+import io.collector.engine.SearchEngine;
+import io.collector.testkit.ManualClock;
+import io.collector.testkit.TestPluginContext;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The sink against a real engine. Each test has a namespace of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class EngineTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final SearchEngine.Kind kind;
+    private final String unmappedType;
+    private SearchEngine engine;
+
+    EngineTest(SearchEngine.Kind kind, String unmappedType) {
+        this.kind = kind;
+        this.unmappedType = unmappedType;
+    }
+
+    @BeforeAll
+    void start(@TempDir Path home) {
+        engine = SearchEngine.start(kind, home, "http.max_content_length=1mb");
+    }
+
+    @AfterAll
+    void stop() {
+        engine.close();
+    }
+
+    @Test
+    void storesEachEventOnceHoweverOftenItIsSent() throws Exception {
+        TestPluginContext context = context();
+        Batch batch = clicks(0, 50);
+        try (Sink sink = open("once", context, c -> {})) {
+            assertThat(sink.deliver(batch).failures()).isEmpty();
+            assertThat(sink.deliver(batch).failures()).isEmpty();
+        }
+        assertThat(count("logs-proofpoint_tap.clicks_blocked-once")).isEqualTo(50);
+        assertThat(context.count("duplicates")).isEqualTo(50);
+    }
+
+    @Test
+    void storesANewRevisionBesideTheOld() throws Exception {
+        Event first = Tap.click(1);
+        Event update = new Event(first.table(), first.id(), "r2", first.time(), first.body());
+        try (Sink sink = open("revisions", context(), c -> {})) {
+            assertThat(sink.deliver(new Batch("tap", List.of(first, update))).failures())
+                    .isEmpty();
+        }
+        JsonNode hits = search("logs-proofpoint_tap.clicks_blocked-revisions");
+        assertThat(hits.findValuesAsText("id")).contains("click-1").doesNotContain("click-2");
+        assertThat(hits.size()).isEqualTo(2);
+    }
+
+    @Test
+    void installsATemplateWithTheRightFieldTypes() throws Exception {
+        try (Sink sink = open("types", context(), c -> {})) {
+            sink.deliver(new Batch("tap", List.of(Tap.click(1), Tap.message(1))));
+        }
+        JsonNode clicks = mapping("logs-proofpoint_tap.clicks_blocked-types");
+        assertThat(type(clicks, "destination.ip")).isEqualTo("ip");
+        assertThat(type(clicks, "related.ip")).isEqualTo("ip");
+        assertThat(type(clicks, "destination.geo.location")).isEqualTo("geo_point");
+        assertThat(type(clicks, "proofpoint_tap.clicks_blocked.threat.time")).isEqualTo("date");
+        assertThat(type(clicks, "url.full")).isEqualTo("keyword");
+        assertThat(type(clicks, "proofpoint_tap.unmapped")).isEqualTo(unmappedType);
+        assertThat(type(clicks, "proofpoint_tap.clickTime")).isEqualTo("date");
+        JsonNode messages = mapping("logs-proofpoint_tap.message_delivered-types");
+        assertThat(type(messages, "email.subject")).isEqualTo("text");
+        assertThat(type(messages, "proofpoint_tap.message_delivered.impostor_score"))
+                .isEqualTo("double");
+        assertThat(type(messages, "proofpoint_tap.message_delivered.spam_score"))
+                .isEqualTo("long");
+        assertThat(type(messages, "proofpoint_tap.message_delivered.threat_info_map.threat.time"))
+                .isEqualTo("date");
+        assertThat(type(messages, "proofpoint_tap.message_delivered.threat_info_map.detectionType"))
+                .isEqualTo("keyword");
+        assertThat(get("/_resolve/index/logs-proofpoint_tap.*-types").path("data_streams"))
+                .as("data streams, no plain indices")
+                .hasSize(2);
+    }
+
+    @Test
+    void findsAnEcsDocumentByItsFields() throws Exception {
+        try (Sink sink = open("ecs", context(), c -> {})) {
+            sink.deliver(new Batch("tap", List.of(Tap.click(7))));
+        }
+        JsonNode hits = search(
+                "logs-proofpoint_tap.clicks_blocked-ecs",
+                "{\"query\":{\"bool\":{\"filter\":[{\"term\":{\"destination.ip\":\"192.0.2.0/24\"}},"
+                        + "{\"range\":{\"@timestamp\":{\"gte\":\"2026-03-01T12:00:00.500Z\"}}},"
+                        + "{\"term\":{\"event.id\":\"click-7\"}},{\"term\":{\"proofpoint_tap.id\":\"vendor-7\"}},"
+                        + "{\"term\":{\"proofpoint_tap.unmapped.novelty.deep.k\":\"v\"}}]}}}");
+        assertThat(hits).hasSize(1);
+    }
+
+    @Test
+    void storesTheVendorsObjectInRawFormat() throws Exception {
+        try (Sink sink = open("raw", context(), c -> c.format = Format.RAW)) {
+            assertThat(sink.deliver(new Batch("tap", List.of(Tap.message(3)))).failures())
+                    .isEmpty();
+        }
+        JsonNode source =
+                search("logs-proofpoint_tap.message_delivered-raw").get(0).path("_source");
+        assertThat(source.path("proofpoint_tap"))
+                .isEqualTo(JSON.readTree(Tap.message(3).body().toString()));
+        assertThat(source.path("@timestamp").asText()).isEqualTo("2026-03-01T12:00:00.500Z");
+        assertThat(source.path("event").path("id").asText()).isEqualTo("message-3");
+        assertThat(source.path("data_stream").path("dataset").asText()).isEqualTo("proofpoint_tap.message_delivered");
+    }
+
+    @Test
+    void keepsValuesOfUnexpectedTypesInRawFormat() throws Exception {
+        List<Event> events = List.of(
+                raw(1, "{\"clickTime\":\"yesterday\",\"extra\":7}"),
+                raw(2, "{\"clickTime\":\"2026-03-01T12:00:00Z\",\"extra\":\"seven\"}"),
+                raw(3, "{\"url\":\"" + "x".repeat(40_000) + "\",\"extra\":true}"));
+        try (Sink sink = open("odd", context(), c -> c.format = Format.RAW)) {
+            assertThat(sink.deliver(new Batch("tap", events)).failures()).isEmpty();
+        }
+        assertThat(count("logs-proofpoint_tap.clicks_blocked-odd")).isEqualTo(3);
+    }
+
+    @Test
+    void refusesOnlyTheEventThatDoesNotFit() throws Exception {
+        List<Event> events = List.of(
+                raw(1, "{\"extra\":{\"an\":\"object\"}}"),
+                raw(2, "{\"extra\":\"the secret text\"}"),
+                raw(3, "{\"extra\":{\"an\":\"object\"}}"));
+        try (Sink sink = open("poison", context(), c -> c.format = Format.RAW)) {
+            List<Failure> failures = sink.deliver(new Batch("tap", events)).failures();
+            assertThat(failures).extracting(Failure::index).containsExactly(1);
+            assertThat(failures.get(0).verdict()).isEqualTo(Verdict.REJECT);
+            assertThat(failures.get(0).code()).endsWith("_parsing_exception");
+            assertThat(failures.get(0).reason()).contains("extra").doesNotContain("secret text");
+        }
+        assertThat(count("logs-proofpoint_tap.clicks_blocked-poison")).isEqualTo(2);
+    }
+
+    @Test
+    void keepsEventsWithHugeUnknownTexts() throws Exception {
+        Event event = raw(1, "{\"novelty\":{\"text\":\"" + "ü".repeat(50_000) + "\"}}");
+        try (Sink sink = open("huge", context(), c -> {})) {
+            assertThat(sink.deliver(new Batch("tap", List.of(event))).failures())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void asksForSmallerBatchesWhenOneIsTooLarge() throws Exception {
+        List<Event> events = IntStream.range(0, 20)
+                .mapToObj(n -> raw(n, "{\"text\":\"" + "z".repeat(100_000) + "\"}"))
+                .toList();
+        try (Sink sink = open("large", context(), c -> c.format = Format.RAW)) {
+            assertThatThrownBy(() -> sink.deliver(new Batch("tap", events)))
+                    .isInstanceOfSatisfying(
+                            RejectedException.class, e -> assertThat(e.code()).isEqualTo("413"));
+            assertThat(sink.limits().maxBytes()).isBetween(900_000L, 1_100_000L);
+            assertThat(sink.deliver(new Batch("tap", events.subList(0, 5))).failures())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void holdsEventsWhileWritingIsBlockedAndGoesOnAfterwards() throws Exception {
+        String name = "logs-proofpoint_tap.clicks_blocked-blocked";
+        try (Sink sink = open("blocked", context(), c -> {})) {
+            sink.deliver(clicks(0, 5));
+            put("/" + name + "/_settings", "{\"index.blocks.write\":true}");
+            BlockedException blocked = catchThrowableOfType(BlockedException.class, () -> sink.deliver(clicks(5, 10)));
+            assertThat(blocked.getMessage()).contains("cluster_block_exception");
+            assertThat(blocked.remedy()).contains("index.blocks.write");
+            put("/" + name + "/_settings", "{\"index.blocks.write\":false}");
+            assertThat(sink.deliver(clicks(5, 10)).failures()).isEmpty();
+        }
+        assertThat(count(name)).isEqualTo(10);
+    }
+
+    @Test
+    void keepsTheGoodDocumentsOfABatchThatIsBlockedInPart() throws Exception {
+        String name = "logs-proofpoint_tap.clicks_blocked-part";
+        try (Sink sink = open("part", context(), c -> {})) {
+            sink.deliver(clicks(0, 1));
+            put("/" + name + "/_settings", "{\"index.blocks.write\":true}");
+            assertThat(sink.deliver(new Batch("tap", List.of(Tap.message(1), Tap.click(2))))
+                            .failures())
+                    .extracting(f -> f.index() + " " + f.verdict())
+                    .containsExactly("1 RETRY");
+            put("/" + name + "/_settings", "{\"index.blocks.write\":false}");
+        }
+        assertThat(count("logs-proofpoint_tap.message_delivered-part")).isEqualTo(1);
+    }
+
+    @Test
+    void holdsEventsWhenThePipelineIsUnknown() {
+        try (Sink sink = open("pipeline", context(), c -> c.pipeline = Optional.of("no-such-thing"))) {
+            assertThatThrownBy(() -> sink.deliver(clicks(0, 2)))
+                    .isInstanceOfSatisfying(
+                            BlockedException.class, e -> assertThat(e.remedy()).contains("pipeline"));
+        }
+    }
+
+    @Test
+    void neverMakesAPlainIndexWhenSetupIsOffAndNoTemplateIsThere() throws Exception {
+        Event other = new Event("Loose", "1", "1", Tap.TIME, Json.of("{\"a\":1}"));
+        try (Sink sink = open("plain", context(), c -> c.setup = false)) {
+            assertThatThrownBy(() -> sink.deliver(new Batch("tap", List.of(other))))
+                    .isInstanceOfSatisfying(
+                            BlockedException.class, e -> assertThat(e.remedy()).contains("template"));
+        }
+        assertThat(get("/_cat/indices?format=json&h=index&expand_wildcards=all").toString())
+                .doesNotContain("loose");
+    }
+
+    @Test
+    void writesTablesOfOtherSourcesToo() throws Exception {
+        Event other = new Event("Other", "1", "1", Tap.TIME, Json.of("{\"a\":1,\"b\":\"x\"}"));
+        try (Sink sink = open("other", context(), c -> {})) {
+            assertThat(sink.deliver(new Batch("tap", List.of(other))).failures())
+                    .isEmpty();
+        }
+        assertThat(count("logs-collector.other-other")).isEqualTo(1);
+    }
+
+    @Test
+    void leavesAStrongerTemplateAlone() throws Exception {
+        put(
+                "/_index_template/logs-proofpoint_tap.message_blocked",
+                "{\"index_patterns\":[\"logs-proofpoint_tap.message_blocked-*\"],\"data_stream\":{},\"priority\":200,"
+                        + "\"_meta\":{\"managed_by\":\"fleet\"},\"template\":{\"mappings\":{\"properties\":{\"email.subject\":{\"type\":\"keyword\"}}}}}");
+        Event message = Tap.event(Tap.MESSAGES_BLOCKED, "m1", "{\"subject\":\"x\"}");
+        try (Sink sink = open("fleet", context(), c -> {})) {
+            assertThat(sink.deliver(new Batch("tap", List.of(message))).failures())
+                    .isEmpty();
+        }
+        assertThat(type(mapping("logs-proofpoint_tap.message_blocked-fleet"), "email.subject"))
+                .isEqualTo("keyword");
+        assertThat(get("/_index_template").findValuesAsText("name"))
+                .doesNotContain("collector-proofpoint_tap.message_blocked");
+    }
+
+    @Test
+    void takesPrecedenceOverAGeneralTemplate() throws Exception {
+        put(
+                "/_index_template/logs",
+                "{\"index_patterns\":[\"logs-proofpoint_tap.clicks_permitted-*\"],\"data_stream\":{},\"priority\":100}");
+        Event click = Tap.event(Tap.CLICKS_PERMITTED, "c1", "{\"clickIP\":\"192.0.2.1\"}");
+        try (Sink sink = open("general", context(), c -> {})) {
+            sink.deliver(new Batch("tap", List.of(click)));
+        }
+        assertThat(type(mapping("logs-proofpoint_tap.clicks_permitted-general"), "destination.ip"))
+                .isEqualTo("ip");
+    }
+
+    @Test
+    void checksWithoutLeavingAnything() throws Exception {
+        try (Sink sink = open("checked", context(), c -> {})) {
+            sink.check();
+        }
+        assertThat(get("/_cat/indices?format=json&h=index&expand_wildcards=all").toString())
+                .doesNotContain("checked");
+    }
+
+    @Test
+    void losesAndDoublesNothingWhenTheEngineIsKilled(@TempDir Path home) throws Exception {
+        int batches = 12;
+        try (SearchEngine mortal = SearchEngine.start(kind, home);
+                Sink sink =
+                        new ElasticsearchPlugin().open(Configs.at(mortal.url()).build(), context())) {
+            sink.deliver(clicks(0, 1));
+            // Runs beside the delivery, so that the engine dies while a bulk is on its way.
+            Thread killer = new Thread(mortal::kill);
+            int faults = 0;
+            for (int i = 0; i < batches; i++) {
+                if (i == batches / 2) {
+                    killer.start();
+                }
+                Batch batch = clicks(i * 500, (i + 1) * 500);
+                while (true) {
+                    try {
+                        assertThat(sink.deliver(batch).failures()).isEmpty();
+                        break;
+                    } catch (RetryableException e) {
+                        faults++;
+                        killer.join();
+                        mortal.restart();
+                    }
+                }
+            }
+            assertThat(faults).as("deliveries that met a dead engine").isPositive();
+            URI url = mortal.url();
+            send(url, "POST", "/_refresh", "");
+            JsonNode found = send(
+                    url,
+                    "POST",
+                    "/logs-proofpoint_tap.clicks_blocked-default/_search",
+                    "{\"size\":0,\"track_total_hits\":true,\"aggs\":{\"ids\":{\"cardinality\":"
+                            + "{\"field\":\"event.id\",\"precision_threshold\":40000}}}}");
+            assertThat(found.at("/hits/total/value").asInt()).isEqualTo(batches * 500);
+            assertThat(found.at("/aggregations/ids/value").asInt()).isEqualTo(batches * 500);
+        }
+    }
+
+    private Sink open(String namespace, TestPluginContext context, Consumer<Configs> change) {
+        Configs configs = Configs.at(engine.url());
+        configs.namespace = namespace;
+        change.accept(configs);
+        return new ElasticsearchPlugin().open(configs.build(), context);
+    }
+
+    private static TestPluginContext context() {
+        return TestPluginContext.of("elastic", ManualClock.at(Tap.TIME), Tap.TABLES);
+    }
+
+    private static Batch clicks(int from, int to) {
+        List<Event> events = new ArrayList<>();
+        IntStream.range(from, to).forEach(n -> events.add(Tap.click(n)));
+        return new Batch("tap", events);
+    }
+
+    private static Event raw(int n, String body) {
+        return Tap.event(Tap.CLICKS_BLOCKED, "raw-" + n, body);
+    }
+
+    private static String type(JsonNode mapping, String field) {
+        JsonNode at = mapping;
+        for (String part : field.split("\\.", -1)) {
+            at = at.path("properties").path(part);
+        }
+        return at.path("type").asText("");
+    }
+
+    private JsonNode mapping(String name) throws Exception {
+        return get("/" + name + "/_mapping").elements().next().path("mappings");
+    }
+
+    private int count(String name) throws Exception {
+        send(engine.url(), "POST", "/" + name + "/_refresh", "");
+        return get("/" + name + "/_count").path("count").asInt();
+    }
+
+    private JsonNode search(String name) throws Exception {
+        return search(name, "{\"query\":{\"match_all\":{}}}");
+    }
+
+    private JsonNode search(String name, String query) throws Exception {
+        send(engine.url(), "POST", "/" + name + "/_refresh", "");
+        return send(engine.url(), "POST", "/" + name + "/_search", query).at("/hits/hits");
+    }
+
+    private JsonNode get(String path) throws Exception {
+        return send(engine.url(), "GET", path, "");
+    }
+
+    private void put(String path, String body) throws Exception {
+        send(engine.url(), "PUT", path, body);
+    }
+
+    private JsonNode send(URI url, String method, String path, String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode())
+                .as(method + " " + path + ": " + answer.body())
+                .isBetween(200, 299);
+        return JSON.readTree(answer.body());
+    }
+}

@@ -1,0 +1,9 @@
+package io.collector.sink.elasticsearch;
+
+import io.collector.engine.SearchEngine;
+
+class OpenSearch2Test extends EngineTest {
+    OpenSearch2Test() {
+        super(SearchEngine.Kind.OPENSEARCH_2, "flat_object");
+    }
+}

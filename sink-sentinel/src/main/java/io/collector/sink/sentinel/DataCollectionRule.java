@@ -1,0 +1,140 @@
+package io.collector.sink.sentinel;
+
+import io.collector.api.BlockedException;
+import io.collector.api.RejectedException;
+import io.collector.api.RetryableException;
+import io.collector.api.TransferException;
+import io.collector.http.Addresses;
+import io.collector.http.Answer;
+import io.collector.http.Body;
+import io.collector.http.Exchange;
+import io.collector.sink.sentinel.auth.Token;
+import io.collector.sink.sentinel.auth.TokenCache;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.UUID;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A data collection rule of Azure Monitor, as what takes rows. Safe for use by several threads.
+ *
+ * <p>A success says that the rows were accepted, not that they were stored.
+ */
+final class DataCollectionRule {
+    private static final Logger log = LoggerFactory.getLogger(DataCollectionRule.class);
+    private static final String JSON = "application/json";
+
+    private final SentinelConfig config;
+    private final OkHttpClient client;
+    private final TokenCache tokens;
+    private final RequestSize size;
+    private final Throttle throttle;
+    private final Clock clock;
+
+    DataCollectionRule(SentinelConfig config, OkHttpClient client, TokenCache tokens, RequestSize size, Clock clock) {
+        this.config = config;
+        this.client = client;
+        this.tokens = tokens;
+        this.size = size;
+        this.clock = clock;
+        this.throttle = new Throttle(clock);
+    }
+
+    /** Where rows of a stream go. */
+    HttpUrl address(String stream) {
+        return Addresses.join(
+                config.endpoint(),
+                "/dataCollectionRules/" + config.ruleId() + "/streams/" + stream + "?api-version=2023-01-01");
+    }
+
+    /**
+     * Sends rows.
+     *
+     * @param rows a JSON array
+     * @param what what it is, such as "500 events"
+     */
+    void send(String stream, byte[] rows, String what) throws TransferException, InterruptedException {
+        String attempt = "sending " + what + " to stream " + stream + " of " + config.ruleId();
+        Answer answer = post(stream, rows, attempt);
+        if (answer.status() == 429) {
+            throw throttle.pause(RuleAnswers.message(attempt, host(), answer), answer.retryAfter(clock));
+        }
+        if (!RuleAnswers.accepted(answer)) {
+            throw RuleAnswers.fault(attempt, host(), answer, clock);
+        }
+    }
+
+    /** Asks whether a stream takes rows, by sending none: token, rule, role and stream are proven, nothing is stored. */
+    void check(String stream) throws TransferException, InterruptedException {
+        try {
+            send(stream, "[]".getBytes(StandardCharsets.UTF_8), "no rows, as a check,");
+        } catch (RejectedException e) {
+            throw new BlockedException(
+                    String.valueOf(e.getMessage()),
+                    "the rule seems to have no stream of this name: deploy one that has all streams, or correct rule-id");
+        }
+    }
+
+    /** Sends with the token at hand; if that is refused, once more with a new one. */
+    private Answer post(String stream, byte[] rows, String attempt) throws TransferException, InterruptedException {
+        Token token = token(attempt);
+        Answer answer = post(stream, rows, attempt, token);
+        if (answer.status() == 401) {
+            tokens.drop(token);
+            token = token(attempt);
+            answer = post(stream, rows, attempt, token);
+        }
+        if (answer.status() == 401 || answer.status() == 403) {
+            tokens.drop(token); // a role shows only in tokens that were made after it was given
+        }
+        return answer;
+    }
+
+    private Answer post(String stream, byte[] rows, String attempt, Token token)
+            throws TransferException, InterruptedException {
+        Body body = Body.of(rows, JSON, config.http().gzip());
+        size.compressed(rows.length, body.contentLength());
+        if (!size.takesWire(body.contentLength())) {
+            size.refused(rows.length, body.contentLength());
+            throw new RejectedException("413", attempt + ": not sent, since Azure takes no request of this size");
+        }
+        String requestId = UUID.randomUUID().toString();
+        Request.Builder request = new Request.Builder()
+                .url(address(stream))
+                .header("Authorization", "Bearer " + token.value())
+                .header("User-Agent", "Collector")
+                .header("x-ms-client-request-id", requestId);
+        throttle.pass(attempt);
+        Answer answer = Exchange.send(client, body.post(request).build(), attempt);
+        if (answer.status() == 413) {
+            size.refused(rows.length, body.contentLength());
+        }
+        log.debug(
+                "{}: {} bytes, {} on the wire, client request {}, request {}: {}",
+                attempt,
+                rows.length,
+                body.contentLength(),
+                requestId,
+                answer.headers().get("x-ms-request-id"),
+                answer.status());
+        return answer;
+    }
+
+    private Token token(String attempt) throws TransferException, InterruptedException {
+        throttle.pass(attempt);
+        try {
+            return tokens.current();
+        } catch (RetryableException e) {
+            // Whatever became of the request for a token, no row was sent.
+            throw new RetryableException(String.valueOf(e.getMessage()), e.remedy(), e.retryAfter(), false, e);
+        }
+    }
+
+    private String host() {
+        return config.endpoint().getHost();
+    }
+}

@@ -1,0 +1,141 @@
+package io.collector.sink.sentinel.rows;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.collector.api.Event;
+import io.collector.api.Table;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Makes rows of the events of one table: declared columns only, each in its type, the others counted. Azure drops a
+ * key it does not know and stores null for a value it does not understand, both without a word, so this is where
+ * they show. A null is left out, which Azure stores as null. Immutable and safe for use by several threads.
+ */
+public final class Projection {
+    private static final String TIME_GENERATED = "TimeGenerated";
+    private static final String ID = "id";
+    private static final JsonFactory JSON = CleanJson.MAPPER.getFactory();
+
+    private final Map<String, Field> fields = new LinkedHashMap<>();
+    private final boolean timeGenerated;
+
+    /**
+     * The projection on a table.
+     *
+     * @param timeGenerated whether rows carry the event's time as {@code TimeGenerated}; a column of that name is
+     *     never taken from the event
+     */
+    public Projection(Table table, boolean timeGenerated) {
+        this.timeGenerated = timeGenerated;
+        for (Table.Column column : table.columns()) {
+            if (!column.name().equals(TIME_GENERATED)) {
+                fields.put(column.name(), new Field(fields.size(), key(column.name()), Coercion.to(column)));
+            }
+        }
+    }
+
+    /**
+     * Adds an event as a row.
+     *
+     * @throws IOException if the body is not one JSON object; {@code rows} is then as before
+     */
+    public void append(Event event, Rows rows, Tally tally) throws IOException {
+        byte[] body = event.body().toByteArray();
+        boolean clean = CleanJson.isClean(body);
+        Tally changes = new Tally();
+        rows.beginRow();
+        try {
+            if (!columns(event, clean ? body : CleanJson.rewrite(body), rows, changes)) {
+                rows.dropRow();
+                rows.beginRow();
+                changes = new Tally();
+                columns(event, CleanJson.rewrite(body), rows, changes);
+            }
+        } catch (IOException e) {
+            rows.dropRow();
+            throw e;
+        }
+        rows.endRow();
+        tally.add(changes);
+    }
+
+    /** Adds the columns; returns false if a key comes twice, and the row must be taken back. */
+    private boolean columns(Event event, byte[] body, Rows rows, Tally tally) throws IOException {
+        boolean[] seen = new boolean[fields.size()];
+        boolean named = !fields.containsKey(ID);
+        try (JsonParser parser = JSON.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new JsonParseException(parser, "an event must be a JSON object");
+            }
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                JsonToken value = parser.nextToken();
+                Field field = fields.get(name);
+                if (field == null) {
+                    parser.skipChildren();
+                    tally.unknownField();
+                    continue;
+                }
+                if (seen[field.index]) {
+                    return false;
+                }
+                seen[field.index] = true;
+                boolean written = value != JsonToken.VALUE_NULL
+                        && !(name.equals(ID) && isBlank(parser))
+                        && write(field, parser, body, rows, tally);
+                named |= written && name.equals(ID);
+            }
+            if (parser.nextToken() != null) {
+                throw new JsonParseException(parser, "an event must be one JSON object");
+            }
+        }
+        if (!named) {
+            rows.beginColumn(key(ID));
+            rows.text(event.id());
+        }
+        if (timeGenerated) {
+            rows.beginColumn(key(TIME_GENERATED));
+            rows.text(IsoTime.write(event.time()));
+        }
+        return true;
+    }
+
+    private static boolean write(Field field, JsonParser parser, byte[] body, Rows rows, Tally tally)
+            throws IOException {
+        rows.beginColumn(field.key);
+        boolean written = field.coercion.write(parser, body, rows, tally);
+        if (!written) {
+            rows.dropColumn();
+        }
+        return written;
+    }
+
+    private static boolean isBlank(JsonParser parser) throws IOException {
+        return parser.currentToken() == JsonToken.VALUE_STRING
+                && parser.getText().isBlank();
+    }
+
+    private static byte[] key(String name) {
+        byte[] quoted = Texts.quoted(name);
+        byte[] key = new byte[quoted.length + 1];
+        System.arraycopy(quoted, 0, key, 0, quoted.length);
+        key[quoted.length] = ':';
+        return key;
+    }
+
+    /** A column, with its key as it stands in a row. */
+    private static final class Field {
+        final int index;
+        final byte[] key;
+        final Coercion coercion;
+
+        Field(int index, byte[] key, Coercion coercion) {
+            this.index = index;
+            this.key = key;
+            this.coercion = coercion;
+        }
+    }
+}
