@@ -372,7 +372,7 @@ class BrokenSinksTest {
         }
     }
 
-    static final class NeverGivesUp extends SinkContractTest {
+    static final class EndsInABugWhenClosed extends SinkContractTest {
         @Override
         protected Sink open(URI target, PluginContext context) {
             return new DemoSink(target, SOON, SECRET, context) {
@@ -382,7 +382,7 @@ class BrokenSinksTest {
                 public Delivery deliver(Batch batch) throws TransferException, InterruptedException {
                     try {
                         return super.deliver(batch);
-                    } catch (RetryableException e) {
+                    } catch (RetryableException | InterruptedException e) {
                         if (closed) {
                             throw new IllegalStateException("closed", e);
                         }
@@ -401,7 +401,7 @@ class BrokenSinksTest {
 
     @Test
     void aSinkWhoseDeliveryEndsInABugWhenClosedIsFound() {
-        assertThat(failed(NeverGivesUp.class)).containsExactly("closesDuringADelivery");
+        assertThat(failed(EndsInABugWhenClosed.class)).containsExactly("closesDuringADelivery");
     }
 
     @Test
@@ -432,7 +432,7 @@ class BrokenSinksTest {
                 TrustsIdleConnections.class,
                 OpensWithARequest.class,
                 Stubborn.class,
-                NeverGivesUp.class)) {
+                EndsInABugWhenClosed.class)) {
             unproved.removeAll(failed(broken));
         }
         assertThat(unproved).isEmpty();
