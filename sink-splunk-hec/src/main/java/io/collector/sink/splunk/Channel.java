@@ -90,7 +90,7 @@ final class Channel {
 
     /** Whether a further request may be sent under it: Splunk forgets a channel that is idle for ten minutes. */
     boolean usable(Duration idle) {
-        return locked(() -> !retired && (!waiting.isEmpty() || clock.instant().isBefore(lastUsed.plus(idle))));
+        return locked(() -> !retired && clock.instant().isBefore(lastUsed.plus(idle)));
     }
 
     /** Makes the next poll due at once. */
@@ -136,7 +136,7 @@ final class Channel {
             while (pending.state() == State.WAITING) {
                 long now = System.nanoTime();
                 if (pending.expired(clock.instant(), now)) {
-                    waiting.remove(pending.ackId());
+                    waiting.remove(pending.ackId(), pending);
                     pending.lose("the indexer did not acknowledge within "
                             + timing.timeout().toSeconds() + " s");
                     retired = true;
@@ -166,6 +166,8 @@ final class Channel {
     /** With the lock, which is let go of during the exchange. */
     private void pollForAll(Poller poller) throws InterruptedException {
         polling = true;
+        // Left behind by deliveries that were interrupted.
+        waiting.values().removeIf(p -> p.expired(clock.instant(), System.nanoTime()));
         Set<Long> ids = Set.copyOf(waiting.keySet());
         Cookies sent = cookies;
         Polled polled = Polled.nothing(sent);

@@ -2,9 +2,12 @@ package io.collector.sink.splunk;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The channels of one address: the one to send under, and older ones on which acknowledgements are still awaited. Safe
@@ -14,12 +17,18 @@ final class Channels {
     /** Splunk removes a channel after 600 s without use. */
     private static final Duration IDLE = Duration.ofMinutes(9);
 
+    private static final Duration ALARM_PAUSE = Duration.ofHours(1);
+    private static final Logger log = LoggerFactory.getLogger(Channels.class);
+
     private final Clock clock;
     private final AckTiming timing;
     private final List<Channel> live = new CopyOnWriteArrayList<>();
+    private final String place;
     private Channel current;
+    private Instant quietUntil = Instant.MIN;
 
-    Channels(Clock clock, AckTiming timing) {
+    Channels(String place, Clock clock, AckTiming timing) {
+        this.place = place;
         this.clock = clock;
         this.timing = timing;
         this.current = open(newId(), Cookies.NONE);
@@ -57,11 +66,25 @@ final class Channels {
             return elsewhere.expect(ackId);
         }
         sentOn.adopt(answered);
-        return sentOn.expect(ackId);
+        Pending pending = sentOn.expect(ackId);
+        if (pending.state() == Pending.State.LOST) {
+            alarm(pending.reason());
+        }
+        return pending;
     }
 
     void close() {
         live.forEach(Channel::close);
+    }
+
+    private void alarm(String reason) {
+        Instant now = clock.instant();
+        if (now.isBefore(quietUntil)) {
+            log.debug("{}: {}", place, reason);
+        } else {
+            log.warn("{}: {}", place, reason);
+            quietUntil = now.plus(ALARM_PAUSE);
+        }
     }
 
     private Channel open(String id, Cookies cookies) {

@@ -8,7 +8,6 @@ import io.collector.http.Answer;
 import io.collector.http.Body;
 import io.collector.http.Exchange;
 import io.collector.sink.splunk.Outcome.Kind;
-import io.collector.sink.splunk.StaleConnections.Repeats;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,8 +57,8 @@ final class Endpoint implements Channel.Poller {
         this.faults = new HecFaults(config.index(), clock);
         this.pressure = pressure;
         this.counters = counters;
-        this.channels =
-                new Channels(clock, new AckTiming(config.acknowledgementTimeout(), config.acknowledgementPoll()));
+        this.channels = new Channels(
+                address.place(), clock, new AckTiming(config.acknowledgementTimeout(), config.acknowledgementPoll()));
     }
 
     /** Host and port, for messages. */
@@ -94,18 +93,12 @@ final class Endpoint implements Channel.Poller {
         Cookies cookies = channel.cookies();
         channel.used();
         Body body = Body.of(envelopes, "application/json", config.http().gzip());
-        Repeats repeats = new Repeats();
-        Request.Builder request =
-                request(address.event(), channel.id(), cookies).tag(Repeats.class, repeats);
-        HecAnswer said;
-        try {
-            said = exchange(client, body.post(request).build(), attempt);
-        } finally {
-            counters.possibleDuplicates().add(repeats.happened() ? count : 0);
-        }
+        Request request =
+                body.post(request(address.event(), channel.id(), cookies)).build();
+        HecAnswer said = exchange(client, request, attempt);
         said.code().ifPresent(pressure::note);
         Outcome outcome = Outcome.of(said, count, config.resumeWhenBusy());
-        Optional<Pending> pending = expect(channel, cookies, said);
+        Optional<Pending> pending = expect(channel, cookies, said, outcome);
         if (outcome.kind() == Kind.ALL) {
             requireWords(said);
             return new Posted(said, outcome, pending, unacknowledged(attempt, said));
@@ -232,8 +225,8 @@ final class Endpoint implements Channel.Poller {
                 by, body.post(request(address.ack(), channelId, cookies)).build(), attempt);
     }
 
-    private Optional<Pending> expect(Channel channel, Cookies sent, HecAnswer said) {
-        if (config.acknowledgement() == Acknowledgement.OFF || said.ackId().isEmpty()) {
+    private Optional<Pending> expect(Channel channel, Cookies sent, HecAnswer said, Outcome outcome) {
+        if (config.acknowledgement() == Acknowledgement.OFF || said.ackId().isEmpty() || outcome.taken() == 0) {
             return Optional.empty();
         }
         acknowledges = true;

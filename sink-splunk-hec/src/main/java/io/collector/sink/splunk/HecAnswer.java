@@ -104,11 +104,10 @@ record HecAnswer(
                         invalidEvent = whole ? OptionalInt.of(json.getIntValue()) : invalidEvent;
                     case "ackId", "ackID" -> ackId = whole ? OptionalLong.of(json.getLongValue()) : ackId;
                     case "acks" -> readAcks(json);
-                    default -> json.skipChildren();
+                    default -> {}
                 }
-                if (value == JsonToken.START_ARRAY) {
-                    json.skipChildren();
-                }
+                // What was not read above; on the end of what was, this does nothing.
+                json.skipChildren();
             }
         }
 

@@ -66,7 +66,10 @@ public record SplunkHecConfig(
         @AtMost("1h")
         Duration acknowledgementTimeout,
 
-        @Doc("Longest pause between two questions whether events are acknowledged") @Default("10s") @AtLeast("10ms")
+        @Doc("Longest pause between two questions whether events are acknowledged")
+        @Default("10s")
+        @AtLeast("10ms")
+        @AtMost("5m")
         Duration acknowledgementPoll,
 
         @Doc("Largest event that Splunk takes (maxEventSize in inputs.conf); a larger one becomes a dead letter")

@@ -39,7 +39,7 @@ final class SplunkHecSink implements Sink {
         Clock clock = context.clock();
         this.config = config;
         this.envelope = new Envelope(config, context.tables());
-        this.client = StaleConnections.addTo(HttpClients.create(config.http()));
+        this.client = HttpClients.create(config.http());
         this.pressure = new Pressure(clock);
         this.limit = new LearnedLimit(clock);
         this.counters = Counters.of(context.metrics());

@@ -57,7 +57,7 @@ class ConfigTest {
         assertProblem(SplunkHecConfig.class, token + "url = \"http://splunk.example.com:8088\"", "url", "plain http");
         assertProblem(
                 SplunkHecConfig.class,
-                token + URL + "acknowledgement-poll = 10m",
+                token + URL + "acknowledgement-timeout = 1m, acknowledgement-poll = 2m",
                 "acknowledgement-poll",
                 "acknowledgement-timeout");
         assertProblem(

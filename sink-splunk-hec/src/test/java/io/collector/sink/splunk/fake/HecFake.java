@@ -121,6 +121,11 @@ public final class HecFake implements AutoCloseable {
         return http.connections();
     }
 
+    /** How many connections are open now. */
+    public int openConnections() {
+        return http.open();
+    }
+
     /** What happens to the next requests with events, one after the other. */
     public void script(HecFault... faults) {
         eventFaults.addAll(List.of(faults));
@@ -216,6 +221,7 @@ public final class HecFake implements AutoCloseable {
                 done.events(),
                 answered ? status : 0,
                 answered ? code(body) : -1,
+                poll ? asked(request.body()) : 0,
                 node,
                 request.connection()));
         return new Reply(status, headers, body.getBytes(StandardCharsets.UTF_8), fault.ending());
@@ -229,6 +235,14 @@ public final class HecFake implements AutoCloseable {
             return Integer.parseInt(cookie.group(1));
         }
         return Math.floorMod(turn.getAndIncrement(), options.nodes());
+    }
+
+    private static int asked(byte[] body) {
+        try {
+            return JSON.readTree(body).path("acks").size();
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private static int code(String body) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param events how many events were indexed from it
  * @param status what was answered; 0 if nothing was
  * @param code HEC's code of the answer; -1 if it had none
+ * @param asked for how many acknowledgements it asks
  * @param node which node processed it
  * @param connection which connection it came on, from 0
  */
@@ -27,6 +28,7 @@ public record HecRequest(
         int events,
         int status,
         int code,
+        int asked,
         int node,
         int connection) {
 

@@ -44,7 +44,12 @@ final class HecStore {
         for (byte[] block : snapshot()) {
             try (MappingIterator<JsonNode> envelopes =
                     JSON.readerFor(JsonNode.class).readValues(plain(block))) {
-                envelopes.forEachRemaining(action);
+                envelopes.forEachRemaining(envelope -> {
+                    // Without an event it was a metric, which Splunk skips.
+                    if (envelope.has("event")) {
+                        action.accept(envelope);
+                    }
+                });
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -90,6 +90,11 @@ final class HttpSocket implements AutoCloseable {
         return connections.get();
     }
 
+    /** How many are open. */
+    int open() {
+        return open.size();
+    }
+
     /** Closes what is connected now; goes on listening. */
     void dropConnections() {
         open.forEach(HttpSocket::closeQuietly);
