@@ -21,6 +21,8 @@ final class AnswerReader implements AnswerScanner.Handler {
     private final Window window;
     private final Map<String, Long> found = new HashMap<>();
     private Instant servedTo;
+    private boolean known;
+    private boolean foreign;
 
     /**
      * A reader.
@@ -48,6 +50,20 @@ final class AnswerReader implements AnswerScanner.Handler {
         return servedTo;
     }
 
+    /** Whether it holds something, but nothing that an answer of TAP holds: somebody else's answer. */
+    boolean isForeign() {
+        return foreign && !known;
+    }
+
+    @Override
+    public void array(String key) {
+        if (Feed.ofArray(key).isPresent()) {
+            known = true;
+        } else {
+            foreign = true;
+        }
+    }
+
     @Override
     public void element(String array, byte[] json) throws InterruptedException {
         Optional<Feed> known = Feed.ofArray(array);
@@ -61,6 +77,11 @@ final class AnswerReader implements AnswerScanner.Handler {
     @Override
     public void value(String key, byte[] json) throws InterruptedException {
         String text = new String(json, StandardCharsets.UTF_8);
+        if (key.equals("queryEndTime") || Feed.ofArray(key).isPresent()) {
+            known = true;
+        } else {
+            foreign = true;
+        }
         Optional<Feed> feed = Feed.ofArray(key).filter(wanted::contains);
         if (feed.isPresent() && !text.equals("null")) {
             found.merge(feed.get().table().name(), 1L, Long::sum);

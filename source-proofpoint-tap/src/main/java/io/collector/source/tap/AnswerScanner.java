@@ -26,6 +26,9 @@ final class AnswerScanner {
 
         /** The value of any other key, and a null in the place of an array. */
         void value(String key, byte[] json) throws InterruptedException;
+
+        /** An array begins. */
+        void array(String key);
     }
 
     private static final int FIRST_BUFFER = 1 << 16;
@@ -94,6 +97,7 @@ final class AnswerScanner {
             handler.value(key, value(next));
             return;
         }
+        handler.array(key);
         next = token();
         while (next != ']') {
             handler.element(key, value(next));

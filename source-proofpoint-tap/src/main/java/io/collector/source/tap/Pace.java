@@ -25,12 +25,15 @@ record Pace(int usable, Duration interval) {
      * @param behind whether there is more to read right away
      */
     Duration pause(RequestLog log, Instant now, boolean behind) {
-        Duration steady = steady(log, now);
-        boolean fit = steady.compareTo(fitToLiveWith()) <= 0;
-        if (behind) {
-            return fit ? Duration.ZERO : steady;
+        Duration fast = behind ? Duration.ZERO : interval;
+        Instant next = now.plus(fast);
+        // Judged as if the fast request were made: the last of a few left may otherwise be spent too soon.
+        RequestLog spent = log.with(next);
+        if (spent.used(next) <= usable && steady(spent, next).compareTo(fitToLiveWith()) <= 0) {
+            return fast;
         }
-        return fit || steady.compareTo(interval) < 0 ? interval : steady;
+        Duration steady = steady(log, now);
+        return steady.compareTo(fast) > 0 ? steady : fast;
     }
 
     /** The least pause that could be kept up for a day without a stop. */

@@ -44,13 +44,13 @@ final class TapClient {
     }
 
     /**
-     * Reads one window. Whatever the handler was given before a failure was whole.
+     * Reads one window. Whatever the reader was given before a failure was whole.
      *
-     * @param handler takes the parts of the answer as they come; nothing for an empty one
+     * @param reader takes the parts of the answer as they come; nothing for an empty one
      * @throws RefusedException if TAP answered with anything but 200 or 204
      * @throws TransferException if no answer came, or no whole one
      */
-    void read(Endpoint endpoint, Window window, AnswerScanner.Handler handler)
+    void read(Endpoint endpoint, Window window, AnswerReader reader)
             throws RefusedException, TransferException, InterruptedException {
         String attempt = "asking TAP for " + window;
         Request request = request(endpoint, window);
@@ -60,11 +60,14 @@ final class TapClient {
                 throw new RefusedException(refusal(response), window, clock.now());
             }
             try (InputStream in = response.body().byteStream()) {
-                new AnswerScanner(in, handler).scan();
+                new AnswerScanner(in, reader).scan();
+            }
+            if (reader.isForeign()) {
+                throw new GarbledAnswerException("it holds nothing that TAP's answers hold", 0);
             }
         } catch (GarbledAnswerException e) {
             throw new RetryableException(
-                    attempt + ": the answer of " + where(endpoint) + " is not whole: " + e.getMessage(),
+                    attempt + ": the answer of " + where(endpoint) + " is not a whole answer of TAP: " + e.getMessage(),
                     "if this lasts, check that base-url is TAP's own address and what stands between: a proxy may answer"
                             + " in its place or cut answers off",
                     Optional.empty(),

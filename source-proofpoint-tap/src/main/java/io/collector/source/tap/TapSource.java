@@ -4,6 +4,7 @@ import io.collector.api.BlockedException;
 import io.collector.api.Checkpoint;
 import io.collector.api.Coverage;
 import io.collector.api.Emitter;
+import io.collector.api.Event;
 import io.collector.api.Page;
 import io.collector.api.PluginContext;
 import io.collector.api.RequestPool;
@@ -102,7 +103,8 @@ final class TapSource implements Source {
         }
         Instant end = windows.next(Progress.NONE, now, limits).window().to();
         Window window = new Window(end.minus(limits.atLeastShortest(CHECKED)), end);
-        return ask(state, window, new Discarded()).toCheckpoint();
+        return ask(state, window, new AnswerReader(feeds, unknownArrays, new Discarding(), window))
+                .toCheckpoint();
     }
 
     @Override
@@ -116,12 +118,12 @@ final class TapSource implements Source {
     }
 
     /** Makes the request, counted whatever becomes of it. */
-    private TapState ask(TapState state, Window window, AnswerScanner.Handler handler)
+    private TapState ask(TapState state, Window window, AnswerReader reader)
             throws TransferException, InterruptedException {
         TapState asked = budget.count(state, clock.now());
         int corrections = clock.corrections();
         try {
-            client.read(endpoint, window, handler);
+            client.read(endpoint, window, reader);
             lockout.lifted();
             return asked;
         } catch (RefusedException refused) {
@@ -217,11 +219,11 @@ final class TapSource implements Source {
     }
 
     /** For an answer that only has to come. */
-    private static final class Discarded implements AnswerScanner.Handler {
+    private static final class Discarding implements Emitter {
         @Override
-        public void element(String array, byte[] json) {}
+        public void emit(Event event) {}
 
         @Override
-        public void value(String key, byte[] json) {}
+        public void reject(String table, byte[] raw, String reason) {}
     }
 }
