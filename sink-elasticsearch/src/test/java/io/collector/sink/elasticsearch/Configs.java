@@ -4,6 +4,7 @@ import io.collector.api.ByteSize;
 import io.collector.api.Secret;
 import io.collector.http.HttpConfig;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class Configs {
     Flavor flavor = Flavor.AUTO;
     DocumentId documentId = DocumentId.AUTO;
     Optional<String> pipeline = Optional.empty();
+    Optional<Path> caFile = Optional.empty();
     Duration requestTimeout = Duration.ofSeconds(60);
 
     private Configs(List<URI> urls) {
@@ -58,7 +60,7 @@ final class Configs {
                         http.proxy(),
                         http.proxyUsername(),
                         http.proxyPassword(),
-                        http.trust(),
+                        new HttpConfig.Trust(caFile, true),
                         http.clientCertificate(),
                         http.gzip(),
                         http.allowPlaintext()));
