@@ -84,8 +84,17 @@ final class HecFaults {
     }
 
     private TransferException byStatus(String attempt, String place, HecAnswer said) {
-        String message = attempt + ": " + place + " answered " + said.told();
+        TransferException plain = Faults.answered(attempt, place, said.answer(), clock);
+        String message = Trouble.text(plain);
         return switch (said.answer().status()) {
+            // Whoever stands before Splunk says that he had no answer from it, not that it had no request.
+            case 502, 503, 504 ->
+                new RetryableException(
+                        message,
+                        "if it lasts, look at the load balancer or proxy before Splunk and the nodes behind it",
+                        wait(said),
+                        true,
+                        plain);
             case 404, 405 ->
                 blocked(
                         message,
@@ -94,10 +103,10 @@ final class HecFaults {
                                 + " enabled under " + TOKENS + " > Global Settings");
             case 301, 302, 303, 307, 308 ->
                 blocked(
-                        message + ", a redirect to " + said.answer().headers().get("Location"),
+                        message,
                         "this is likely Splunk's web interface (port 8000) or a login page: set the address of the HTTP"
                                 + " Event Collector (port 8088 unless changed); redirects are never followed");
-            default -> Faults.answered(attempt, place, said.answer(), clock);
+            default -> plain;
         };
     }
 

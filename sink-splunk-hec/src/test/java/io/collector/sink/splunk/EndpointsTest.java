@@ -71,7 +71,7 @@ class EndpointsTest {
         for (HecFault fault : List.of(
                 HecFault.code(503, 23, "Server is shutting down"),
                 HecFault.code(403, 4, "Invalid token"),
-                HecFault.page(502))) {
+                HecFault.page(500))) {
             a.fail(fault);
             deliver(0, 2);
             clock.advance(Duration.ofSeconds(61));
