@@ -111,7 +111,9 @@ final class TapClient {
         HttpUrl.Builder url = Addresses.join(config.baseUrl(), endpoint.path())
                 .newBuilder()
                 .addQueryParameter("format", "json")
-                .addQueryParameter("interval", window.interval());
+                // As it stands in Proofpoint's documentation and in everybody's logs: colons and slash need no
+                // encoding.
+                .addEncodedQueryParameter("interval", window.interval());
         for (ThreatStatus status : config.threatStatus()) {
             url.addQueryParameter("threatStatus", status.wire());
         }
