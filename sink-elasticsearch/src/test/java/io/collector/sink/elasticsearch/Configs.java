@@ -25,6 +25,7 @@ final class Configs {
     Flavor flavor = Flavor.AUTO;
     DocumentId documentId = DocumentId.AUTO;
     Optional<String> pipeline = Optional.empty();
+    boolean gzip = true;
     Optional<Path> caFile = Optional.empty();
     Duration requestTimeout = Duration.ofSeconds(60);
 
@@ -62,7 +63,7 @@ final class Configs {
                         http.proxyPassword(),
                         new HttpConfig.Trust(caFile, true),
                         http.clientCertificate(),
-                        http.gzip(),
+                        gzip,
                         http.allowPlaintext()));
     }
 }

@@ -20,6 +20,12 @@ import io.collector.testkit.ManualClock;
 import io.collector.testkit.ReceivedRequest;
 import io.collector.testkit.Reply;
 import io.collector.testkit.TestPluginContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -269,6 +275,68 @@ class ElasticsearchSinkTest {
             assertThat(sink.limits().maxBytes()).isEqualTo(sent / 2);
             clock.advance(Duration.ofHours(2));
             assertThat(sink.limits().maxBytes()).isEqualTo(configured);
+        }
+    }
+
+    @Test
+    void blamesTheSizeWhenLargeRequestsAreBrokenOffAgainAndAgain() {
+        LearnedLimit limit = new LearnedLimit(5 << 20, clock);
+        assertThat(limit.brokeOff(2 << 20)).isFalse();
+        assertThat(limit.brokeOff(2 << 20)).isFalse();
+        limit.answered();
+        assertThat(limit.brokeOff(2 << 20)).isFalse();
+        assertThat(limit.brokeOff(2 << 20)).isFalse();
+        assertThat(limit.brokeOff(2 << 20)).isTrue();
+        for (int i = 0; i < 5; i++) {
+            assertThat(limit.brokeOff(1000)).as("small requests").isFalse();
+        }
+    }
+
+    @Test
+    void halvesABatchThatIsBrokenOffAgainAndAgain() throws Exception {
+        Batch batch = new Batch(
+                "tap",
+                IntStream.range(0, 20)
+                        .mapToObj(
+                                n -> Tap.event(Tap.CLICKS_BLOCKED, "c" + n, "{\"url\":\"" + "u".repeat(60_000) + "\"}"))
+                        .toList());
+        try (ServerSocket broken = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Sink sink = open(c -> {
+                    c.urls = List.of(URI.create("http://127.0.0.1:" + broken.getLocalPort()));
+                    c.gzip = false;
+                })) {
+            Thread proxy = new Thread(() -> breakUploads(broken));
+            proxy.setDaemon(true);
+            proxy.start();
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> sink.deliver(batch)).isInstanceOf(RetryableException.class);
+            }
+            assertThatThrownBy(() -> sink.deliver(batch))
+                    .isInstanceOfSatisfying(
+                            RejectedException.class, e -> assertThat(e.code()).isEqualTo("413"));
+            assertThat(sink.limits().maxBytes()).isLessThan(2 << 20);
+        }
+    }
+
+    /** Answers small requests with an empty object, and resets the connection in the middle of large ones. */
+    private static void breakUploads(ServerSocket listening) {
+        while (true) {
+            try (Socket socket = listening.accept()) {
+                byte[] head = new byte[8192];
+                int n = socket.getInputStream().read(head);
+                if (new String(head, 0, Math.max(n, 0), StandardCharsets.UTF_8).startsWith("POST /_bulk")) {
+                    socket.setSoLinger(true, 0);
+                } else {
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
+                                    .getBytes(StandardCharsets.UTF_8));
+                    socket.getOutputStream().flush();
+                }
+            } catch (IOException e) {
+                if (listening.isClosed()) {
+                    return;
+                }
+            }
         }
     }
 
