@@ -11,6 +11,7 @@ import io.collector.api.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Clock;
 import java.util.Optional;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -107,7 +108,7 @@ class ProxyTest {
                 .addHeader("Proxy-Authenticate", "Basic realm=\"x\"")
                 .build());
         Answer answer = Exchange.send(client(false), Clients.post("http://es.example.com/x", "{}"), "sending");
-        assertThat(Faults.answered("sending", "es.example.com", answer, java.time.Clock.systemUTC()))
+        assertThat(Faults.answered("sending", "es.example.com", answer, Clock.systemUTC()))
                 .isInstanceOfSatisfying(
                         BlockedException.class, e -> assertThat(e.remedy()).contains("http.proxy-username"));
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -40,6 +41,8 @@ public final class FaultyServer implements AutoCloseable {
     private static final int ANY_PORT = 0;
 
     private final MockWebServer server = new MockWebServer();
+    private final WatchedSockets sockets = new WatchedSockets();
+    private final AtomicInteger closings = new AtomicInteger();
     private final Queue<Reply> script = new ConcurrentLinkedQueue<>();
     private final List<ReceivedRequest> requests = Collections.synchronizedList(new ArrayList<>());
     private final URI url;
@@ -48,6 +51,7 @@ public final class FaultyServer implements AutoCloseable {
     private FaultyServer(Function<ReceivedRequest, Reply> otherwise) {
         NOISE.setLevel(Level.WARNING);
         this.otherwise = otherwise;
+        server.setServerSocketFactory(sockets);
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
@@ -114,6 +118,15 @@ public final class FaultyServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until the connections of all replies so far that end with closing are closed.
+     *
+     * @throws AssertionError if they are not
+     */
+    public void awaitClosings(Duration longest) throws InterruptedException {
+        sockets.awaitClosed(closings.get(), longest);
+    }
+
     /** Closes every connection and stops listening. */
     @Override
     public void close() {
@@ -126,7 +139,11 @@ public final class FaultyServer implements AutoCloseable {
             requests.notifyAll();
         }
         Reply scripted = script.poll();
-        return scripted != null ? scripted : otherwise.apply(request);
+        Reply reply = scripted != null ? scripted : otherwise.apply(request);
+        if (reply.ending() != Reply.Ending.KEPT && reply.ending() != Reply.Ending.HANGING) {
+            closings.incrementAndGet();
+        }
+        return reply;
     }
 
     private static MockResponse toResponse(Reply reply) {

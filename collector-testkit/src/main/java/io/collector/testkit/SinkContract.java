@@ -136,6 +136,7 @@ public abstract class SinkContract extends SinkHarness {
                 server.answer(request -> healthy().apply(request).thenClosed());
                 assertThat(sink.deliver(batch(5)).failures()).isEmpty();
                 assertThat(delivered()).as("events that arrived, each once").isEqualTo(5 * i);
+                server.awaitClosings(Duration.ofSeconds(10));
             }
         }
     }
@@ -314,7 +315,7 @@ public abstract class SinkContract extends SinkHarness {
         server.answer(request -> Reply.hang());
         try (Sink sink = open()) {
             Background check = Background.run(sink::check);
-            server.awaitRequests(1, Duration.ofSeconds(10));
+            server.awaitRequests(1, Duration.ofSeconds(3));
             check.interrupt();
             assertThat(check.await()).containsInstanceOf(InterruptedException.class);
         }

@@ -218,6 +218,7 @@ public abstract class SourceContract extends SourceHarness {
             Collecting run = new Collecting(this, Checkpoint.START);
             for (int i = 0; i < 3; i++) {
                 assertThat(run.attempt(source)).as("the failure of poll %d", i).isEmpty();
+                server.awaitClosings(Duration.ofSeconds(10));
             }
         }
     }

@@ -62,8 +62,12 @@ class DemoSink implements Sink {
     @Override
     public Delivery deliver(Batch batch) throws TransferException, InterruptedException {
         String attempt = "sending " + batch.events().size() + " events";
+        return outcome(attempt, Exchange.send(client, request(batch), attempt));
+    }
+
+    Request request(Batch batch) {
         Body body = Body.of(text(batch).getBytes(StandardCharsets.UTF_8), "application/x-ndjson", true);
-        return outcome(attempt, Exchange.send(client, body.post(request(events)).build(), attempt));
+        return body.post(request(events)).build();
     }
 
     Delivery outcome(String attempt, Answer answer) throws TransferException {
@@ -94,7 +98,7 @@ class DemoSink implements Sink {
         }
     }
 
-    Request.Builder request(HttpUrl url) {
+    private Request.Builder request(HttpUrl url) {
         return new Request.Builder().url(url).header("Authorization", "Bearer " + token.reveal());
     }
 

@@ -58,7 +58,8 @@ final class DescribeCommand implements Callable<Integer> {
             throw new CommandException(
                     ExitCode.BAD_CONFIGURATION,
                     "there is no plugin of type \"" + type + "\"; installed: "
-                            + (types.isEmpty() ? "none" : String.join(", ", types)) + Suggestions.hint(type, types));
+                            + (types.isEmpty() ? "none" : String.join(", ", types)) + Suggestions.hint(type, types)
+                            + (catalog.broken().isEmpty() ? "" : "; some are broken, see 'collector plugins'"));
         }
         return tables;
     }

@@ -62,9 +62,18 @@ final class ConfigFileReader {
         return new ConfigTree(name, nothing, nothing);
     }
 
-    /** What the file refers to and nobody defines, with the line of one such reference. */
-    Map<String, Position> missing() {
-        return missing;
+    /**
+     * Reports what the file refers to and nobody defines, wherever it does so. Binding reports it only where it needs
+     * the value, and cannot see into a block that is put together by a reference.
+     */
+    void reportMissing(ConfigTree tree) {
+        missing.forEach((name, position) -> {
+            Map<String, Position> places = tree.mentioning(name);
+            places.forEach((path, place) -> problems.add(place, path, MissingVariables.problem(name)));
+            if (places.isEmpty()) {
+                problems.add(position, "", MissingVariables.problem(name));
+            }
+        });
     }
 
     /** The last words of keys on lines that could not be read. */
@@ -121,7 +130,10 @@ final class ConfigFileReader {
             return;
         }
         String message = String.valueOf(e.getMessage());
-        Position position = e.origin() == null ? new Position(mainFile, 1) : Position.of(e.origin());
+        Position position = e.origin() == null ? new Position(mainFile, 0) : Position.of(e.origin());
+        if (!texts.containsKey(position.file()) || !position.known()) {
+            position = reference(mainFile, message);
+        }
         boolean atEnd = SyntaxFault.atEnd(message);
         int line = textOf(position.file(), mainFile).repair(position.line(), atEnd);
         String words = SyntaxFault.words(message);
@@ -138,6 +150,27 @@ final class ConfigFileReader {
         if (line > 0) {
             text.blank(line);
         }
+    }
+
+    /** The line of the reference that leads to a failure, when the library only knows the value it led to. */
+    private Position reference(String mainFile, String failure) {
+        for (Map.Entry<String, ConfigText> entry : texts.entrySet()) {
+            ConfigText text = entry.getValue();
+            for (int line : text.linesWith("${")) {
+                String taken = text.blank(line);
+                try {
+                    resolve(parse(Path.of(mainFile), 0).toConfig());
+                    return new Position(entry.getKey(), line);
+                } catch (ConfigException e) {
+                    if (!failure.equals(e.getMessage())) {
+                        return new Position(entry.getKey(), line);
+                    }
+                } finally {
+                    text.restore(line, taken);
+                }
+            }
+        }
+        return new Position(mainFile, 1);
     }
 
     private ConfigText textOf(String file, String mainFile) {

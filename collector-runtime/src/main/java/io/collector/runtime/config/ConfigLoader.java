@@ -65,11 +65,7 @@ public final class ConfigLoader {
         EffectiveConfig effective = new EffectiveConfig();
         RecordBinder binder = new RecordBinder(problems, secretFiles, effective);
         Optional<CollectorConfig> config = bind(tree.root(), binder, problems, effective);
-        reader.missing().forEach((name, position) -> {
-            if (!problems.mention(MissingVariables.problem(name))) {
-                problems.add(position, "", MissingVariables.problem(name));
-            }
-        });
+        reader.reportMissing(tree);
         List<Problem> found = withoutConsequences(problems.list(), reader.damagedKeys());
         if (config.isEmpty() || !found.isEmpty()) {
             throw new InvalidConfigurationException(file.toString(), found);

@@ -44,8 +44,25 @@ final class ConfigText {
         return 0;
     }
 
-    void blank(int line) {
-        lines.set(line - 1, "");
+    /** The lines, from 1, that have a word. */
+    List<Integer> linesWith(String word) {
+        List<Integer> found = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains(word)) {
+                found.add(i + 1);
+            }
+        }
+        return found;
+    }
+
+    /** Takes a line out; gives what it was. */
+    String blank(int line) {
+        return lines.set(line - 1, "");
+    }
+
+    /** Puts a line back. */
+    void restore(int line, String text) {
+        lines.set(line - 1, text);
     }
 
     /**

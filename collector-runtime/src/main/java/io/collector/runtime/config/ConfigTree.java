@@ -53,6 +53,17 @@ final class ConfigTree {
         return sites.getOrDefault(path, NOWHERE);
     }
 
+    /** The paths at which a required reference is written, with their lines. */
+    Map<String, Position> mentioning(String name) {
+        Map<String, Position> places = new HashMap<>();
+        sites.forEach((path, site) -> {
+            if (site.text().contains("${" + name + "}")) {
+                places.put(path, site.position());
+            }
+        });
+        return places;
+    }
+
     String text(ConfigValue value) {
         // A number keeps the text it was written as, which unwrapped() does not give.
         return value.atKey("v").getString("v");

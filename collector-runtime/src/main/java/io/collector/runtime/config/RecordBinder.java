@@ -40,9 +40,11 @@ public final class RecordBinder {
     public static <R extends Record> R bind(Class<R> type, String hocon, Map<String, String> environment)
             throws InvalidConfigurationException {
         Problems problems = new Problems();
-        ConfigTree tree = new ConfigFileReader(environment, problems).readText(Path.of("settings"), hocon);
+        ConfigFileReader reader = new ConfigFileReader(environment, problems);
+        ConfigTree tree = reader.readText(Path.of("settings"), hocon);
         RecordBinder binder = new RecordBinder(problems, new SecretFiles(Clock.systemUTC()), new EffectiveConfig());
         Optional<R> bound = binder.bind(type, tree.root(), List.of());
+        reader.reportMissing(tree);
         if (bound.isEmpty() || !problems.isEmpty()) {
             throw new InvalidConfigurationException("settings", problems.list());
         }

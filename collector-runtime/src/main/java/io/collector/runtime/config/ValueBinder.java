@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Makes the value of one setting from what stands in the configuration. Reports what is wrong and then returns nothing.
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 final class ValueBinder {
     private static final int SHOWN = 80;
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{\\??\\w+}");
 
     private final Problems problems;
     private final SecretFiles secretFiles;
@@ -68,6 +70,9 @@ final class ValueBinder {
             problems.add(node, "is " + node.kind() + "; expected: " + Words.of(type));
             return Optional.empty();
         }
+        if (reportQuotedReference(node, text.get())) {
+            return Optional.empty();
+        }
         try {
             Object value = Scalars.parse(type, text.get(), setting.defaultText().orElse(""));
             Optional<String> broken = Bounds.broken(setting, value);
@@ -79,6 +84,15 @@ final class ValueBinder {
             problems.add(node, shown(node, text.get()) + " " + e.text());
         }
         return Optional.empty();
+    }
+
+    /** Within quotes HOCON fills nothing in; nobody wants the text itself. */
+    private boolean reportQuotedReference(ConfigNode node, String text) {
+        boolean quoted = node.references().isEmpty() && REFERENCE.matcher(text).matches();
+        if (quoted) {
+            problems.add(node, "is the text " + text + ", because of its quotes; write it without quotes");
+        }
+        return quoted;
     }
 
     /** The text of a setting for a message; not what the environment holds, which may be a secret in the wrong place. */
@@ -103,7 +117,7 @@ final class ValueBinder {
             problems.add(node, node.references().isEmpty() ? "is empty" : shown(node, "") + " is empty");
             return Optional.empty();
         }
-        return Optional.of(Secret.of(text.get()));
+        return reportQuotedReference(node, text.get()) ? Optional.empty() : Optional.of(Secret.of(text.get()));
     }
 
     private Optional<Object> fromFile(ConfigNode node, Path file) {

@@ -58,6 +58,8 @@ final class Words {
 
     private static String ofElement(Type type) {
         String words = of(type);
-        return words.startsWith("one of ") ? words.substring("one of ".length()) : words + "s";
+        return words.startsWith("one of ")
+                ? words.substring("one of ".length())
+                : words.endsWith("s") ? words + "es" : words + "s";
     }
 }

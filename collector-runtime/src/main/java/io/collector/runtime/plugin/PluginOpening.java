@@ -142,7 +142,8 @@ final class PluginOpening {
             return "its jars lack the class "
                     + String.valueOf(cause.getMessage()).replace('/', '.');
         }
-        return String.valueOf(cause.getMessage());
+        // Without the name of the interface, which means nothing to an operator.
+        return String.valueOf(cause.getMessage()).replaceFirst("^io\\.collector\\.api\\.\\w+: ", "");
     }
 
     /** A plugin, loaded. */

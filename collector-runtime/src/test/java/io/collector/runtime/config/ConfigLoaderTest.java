@@ -265,6 +265,21 @@ class ConfigLoaderTest {
         assertThat(two.secret().reveal()).isEqualTo("geheim");
     }
 
+    @Test
+    void namesMissingVariablesEvenWhereNothingIsBound() {
+        assertThat(problems(VALID + """
+                        collector.sinks.new { type = unknown, token = ${NEW_TOKEN} }
+                        collector.sources.two = ${collector.sources.mail} { secret = ${TWO} }
+                        """))
+                .containsExactly(
+                        "collector.conf:8  collector.sinks.new.token  needs the environment variable NEW_TOKEN, which"
+                                + " is not set",
+                        "collector.conf:8  collector.sinks.new.type  there is no sink type \"unknown\"; installed:"
+                                + " file, index",
+                        "collector.conf:9  collector.sources.two  needs the environment variable TWO, which is not"
+                                + " set");
+    }
+
     @Nested
     class Includes {
         @Test

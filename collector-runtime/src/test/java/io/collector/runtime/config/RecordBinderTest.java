@@ -337,6 +337,18 @@ class RecordBinderTest {
         }
 
         @Test
+        void isNotAskedWithinQuotesWhichNobodyWants() {
+            assertThat(problems(Target.class, "host = \"${NAME}\""))
+                    .containsExactly("1 host is the text ${NAME}, because of its quotes; write it without quotes");
+        }
+
+        @Test
+        void countsAsAbsentIfOptionalAndMissing() throws Exception {
+            assertThat(bind(Target.class, "host = ${?NAME}\nport = ${?PORT}"))
+                    .isEqualTo(new Target(Optional.empty(), 80, Optional.empty()));
+        }
+
+        @Test
         void ignoresSystemProperties() {
             assertThat(problems(Target.class, "host = ${java.home}"))
                     .singleElement()

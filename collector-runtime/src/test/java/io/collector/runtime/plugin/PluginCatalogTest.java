@@ -207,7 +207,7 @@ class PluginCatalogTest {
         void aProviderThatIsNotThere() throws IOException {
             new PluginJar().provides("SinkPlugin", "sample.Nothing").write(plugins.resolve("one.jar"));
 
-            assertThat(reason()).contains("cannot be started: ").contains("sample.Nothing");
+            assertThat(reason()).contains("cannot be started: Provider sample.Nothing not found");
         }
 
         @Test

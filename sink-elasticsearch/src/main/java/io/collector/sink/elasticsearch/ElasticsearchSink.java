@@ -15,6 +15,7 @@ import io.collector.sink.elasticsearch.document.DocumentFormat;
 import io.collector.sink.elasticsearch.document.EcsFormat;
 import io.collector.sink.elasticsearch.document.RawFormat;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashSet;
@@ -90,12 +91,23 @@ final class ElasticsearchSink implements Sink {
     private Answer post(BulkBody body, String attempt, boolean withIds) throws TransferException, InterruptedException {
         try {
             Answer answer = cluster.bulk(path(), body.lines(), attempt, withIds);
-            return path.learn(answer) ? cluster.bulk(path(), body.lines(), attempt, withIds) : answer;
-        } catch (RetryableException e) {
-            if (withIds && e.ambiguous()) {
-                throw new RetryableException(String.valueOf(e.getMessage()), e.remedy(), e.retryAfter(), false, e);
+            if (path.learn(answer)) {
+                answer = cluster.bulk(path(), body.lines(), attempt, withIds);
             }
-            throw e;
+            limit.answered();
+            return answer;
+        } catch (RetryableException e) {
+            if (!withIds || !e.ambiguous()) {
+                throw e;
+            }
+            String message = String.valueOf(e.getMessage());
+            if (body.items().size() > 1
+                    && e.getCause() instanceof SocketException
+                    && limit.brokeOff(body.lines().length)) {
+                limit.refused(body.lines().length);
+                throw new RejectedException("413", message + ", several times: the request may be too large");
+            }
+            throw new RetryableException(message, e.remedy(), e.retryAfter(), false, e);
         }
     }
 

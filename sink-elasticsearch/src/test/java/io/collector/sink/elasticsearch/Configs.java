@@ -4,6 +4,7 @@ import io.collector.api.ByteSize;
 import io.collector.api.Secret;
 import io.collector.http.HttpConfig;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ final class Configs {
     Flavor flavor = Flavor.AUTO;
     DocumentId documentId = DocumentId.AUTO;
     Optional<String> pipeline = Optional.empty();
+    boolean gzip = true;
+    Optional<Path> caFile = Optional.empty();
     Duration requestTimeout = Duration.ofSeconds(60);
 
     private Configs(List<URI> urls) {
@@ -58,9 +61,9 @@ final class Configs {
                         http.proxy(),
                         http.proxyUsername(),
                         http.proxyPassword(),
-                        http.trust(),
+                        new HttpConfig.Trust(caFile, true),
                         http.clientCertificate(),
-                        http.gzip(),
+                        gzip,
                         http.allowPlaintext()));
     }
 }

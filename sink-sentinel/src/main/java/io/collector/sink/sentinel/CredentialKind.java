@@ -4,7 +4,7 @@ import java.util.Map;
 
 /** How the sink proves to Azure who it is. */
 public enum CredentialKind {
-    /** What the other settings and the environment tell: see {@link #chosen}. */
+    /** What the other settings and the environment tell: see {@link #resolved}. */
     AUTO,
     /** {@code client-secret}. */
     SECRET,
@@ -19,25 +19,30 @@ public enum CredentialKind {
     static final String IDENTITY_ENDPOINT = "IDENTITY_ENDPOINT";
 
     /**
-     * The kind that {@code auto} stands for. A virtual machine gives no sign of its identity without being asked over
-     * the network, so there {@code managed-identity} must be said.
+     * This kind; for {@code auto} the one that it stands for, by which of the settings are there. A virtual machine gives no sign of its
+     * identity without being asked over the network, so there {@code managed-identity} must be said.
      *
      * @return {@link #AUTO} if nothing tells
      */
-    static CredentialKind chosen(SentinelConfig config, Map<String, String> environment) {
-        if (config.credential() != AUTO) {
-            return config.credential();
+    CredentialKind resolved(
+            boolean secret,
+            boolean certificate,
+            boolean federatedTokenFile,
+            boolean identityEndpoint,
+            Map<String, String> environment) {
+        if (this != AUTO) {
+            return this;
         }
-        if (config.clientSecret().isPresent()) {
+        if (secret) {
             return SECRET;
         }
-        if (config.clientCertificate().isPresent()) {
+        if (certificate) {
             return CERTIFICATE;
         }
-        if (config.federatedTokenFile().isPresent() || environment.containsKey(FEDERATED_TOKEN_FILE)) {
+        if (federatedTokenFile || environment.containsKey(FEDERATED_TOKEN_FILE)) {
             return WORKLOAD_IDENTITY;
         }
-        if (config.identityEndpoint().isPresent() || environment.containsKey(IDENTITY_ENDPOINT)) {
+        if (identityEndpoint || environment.containsKey(IDENTITY_ENDPOINT)) {
             return MANAGED_IDENTITY;
         }
         return AUTO;

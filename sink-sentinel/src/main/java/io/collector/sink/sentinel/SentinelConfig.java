@@ -10,11 +10,13 @@ import io.collector.api.InvalidConfigException.Problem;
 import io.collector.api.Secret;
 import io.collector.http.Addresses;
 import io.collector.http.HttpConfig;
+import io.collector.sink.sentinel.auth.IdentityService;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -81,6 +83,10 @@ public record SentinelConfig(
         @Doc("How events become requests") @Default("{}") Batches batch,
         @Doc("Connection settings") @Default("{}") HttpConfig http) {
 
+    static final Problem NO_CREDENTIAL = new Problem(
+            "client-secret",
+            "is missing: set it, or client-certificate, or say credential = managed-identity or workload-identity");
+
     private static final Pattern RULE_ID = Pattern.compile("dcr-[0-9a-fA-F]{32}");
     private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9._:/-]+");
@@ -105,9 +111,17 @@ public record SentinelConfig(
         }
         require(problems, credential, CredentialKind.SECRET, "client-secret", clientSecret);
         require(problems, credential, CredentialKind.CERTIFICATE, "client-certificate", clientCertificate);
-        if (credential == CredentialKind.SECRET
-                || credential == CredentialKind.CERTIFICATE
-                || (credential == CredentialKind.AUTO && (clientSecret.isPresent() || clientCertificate.isPresent()))) {
+        identityEndpoint.ifPresent(a -> identityAddress(problems, a, http));
+        CredentialKind chosen = credential.resolved(
+                clientSecret.isPresent(),
+                clientCertificate.isPresent(),
+                federatedTokenFile.isPresent(),
+                identityEndpoint.isPresent(),
+                System.getenv());
+        if (chosen == CredentialKind.AUTO) {
+            problems.add(NO_CREDENTIAL);
+        }
+        if (chosen == CredentialKind.SECRET || chosen == CredentialKind.CERTIFICATE) {
             requireApplication(problems, tenantId, clientId);
         }
         if (!problems.isEmpty()) {
@@ -115,9 +129,14 @@ public record SentinelConfig(
         }
     }
 
-    /** Where tokens come from, without the tenant. */
-    URI signIn() {
-        return authority.orElse(cloud.authority());
+    /** The kind of credential, whatever {@code credential} says. */
+    CredentialKind chosenCredential(Map<String, String> environment) {
+        return credential.resolved(
+                clientSecret.isPresent(),
+                clientCertificate.isPresent(),
+                federatedTokenFile.isPresent(),
+                identityEndpoint.isPresent(),
+                environment);
     }
 
     static void requireApplication(List<Problem> problems, Optional<String> tenant, Optional<String> client) {
@@ -137,6 +156,13 @@ public record SentinelConfig(
             Optional<? extends Object> value) {
         if (actual == kind && value.isEmpty()) {
             problems.add(new Problem(setting, "is missing, and credential says that it is used"));
+        }
+    }
+
+    /** The address that every machine of Azure has is plain http, and leads nowhere else. */
+    private static void identityAddress(List<Problem> problems, URI address, HttpConfig http) {
+        if (!IdentityService.MACHINE.getHost().equals(address.getHost())) {
+            address(problems, "identity-endpoint", address, http);
         }
     }
 

@@ -14,12 +14,15 @@ import io.collector.api.Sink;
 import io.collector.api.Table;
 import io.collector.api.TransferException;
 import io.collector.http.HttpClients;
+import io.collector.sink.sentinel.auth.Credential;
 import io.collector.sink.sentinel.auth.TokenCache;
 import io.collector.sink.sentinel.rows.Projection;
 import io.collector.sink.sentinel.rows.Rows;
 import io.collector.sink.sentinel.rows.Tally;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,9 +68,18 @@ final class SentinelSink implements Sink {
 
     static SentinelSink open(SentinelConfig config, PluginContext context, Map<String, String> environment) {
         OkHttpClient client = HttpClients.create(config.http());
-        TokenCache tokens =
-                new TokenCache(Credentials.from(config, environment, client, context.clock()), context.clock());
-        return new SentinelSink(config, context, client, tokens);
+        Clock clock = context.clock();
+        Credential credential = Credentials.from(config, environment, client, clock);
+        context.metrics()
+                .gauge(
+                        "credential_lifetime_seconds",
+                        "Time until the certificate ends; nothing for credentials whose end cannot be known",
+                        () -> credential
+                                .expires()
+                                .map(end -> (double)
+                                        Duration.between(clock.instant(), end).toSeconds())
+                                .orElse(Double.NaN));
+        return new SentinelSink(config, context, client, new TokenCache(credential, clock));
     }
 
     @Override

@@ -30,6 +30,8 @@ public final class SearchEngine implements AutoCloseable {
     private static final int READY_SECONDS = 120;
     private static final int TAIL = 60;
 
+    private static final String OPENSEARCH_NODE = "io.collector.engine.opensearch.OpenSearchNode";
+
     private final Kind kind;
     private final Path home;
     private final List<String> settings;
@@ -47,26 +49,35 @@ public final class SearchEngine implements AutoCloseable {
     /** Which engine. */
     public enum Kind {
         /** OpenSearch 2.19. */
-        OPENSEARCH_2("opensearch-2", "io.collector.engine.opensearch.OpenSearchNode", "(?!)"),
+        OPENSEARCH_2("opensearch-2", "opensearch-2", OPENSEARCH_NODE, "(?!)"),
+        /** OpenSearch 2.19 with TLS, users and roles; see {@link SecuredHome}. */
+        OPENSEARCH_2_SECURED("opensearch-2-secured", "opensearch-2", OPENSEARCH_NODE, "(?!)"),
         /** Elasticsearch 8.19; without a REST root, ingest processors, licences and security. */
         ELASTICSEARCH_8(
+                "elasticsearch-8",
                 "elasticsearch-8",
                 "io.collector.engine.elasticsearch.ElasticsearchNode",
                 ".*/(io/netty|transport-netty4)/.*");
 
-        private final String folder;
+        private final String jars;
+        private final String classes;
         private final String main;
         /** Which jars are loaded as a module, not from the class path: a regular expression. */
         private final String modules;
 
-        Kind(String folder, String main, String modules) {
-            this.folder = folder;
+        Kind(String jars, String classes, String main, String modules) {
+            this.jars = jars;
+            this.classes = classes;
             this.main = main;
             this.modules = modules;
         }
 
         private boolean isModule(String jar) {
             return jar.replace(File.separatorChar, '/').matches(modules);
+        }
+
+        private boolean secured() {
+            return this == OPENSEARCH_2_SECURED;
         }
     }
 
@@ -82,7 +93,7 @@ public final class SearchEngine implements AutoCloseable {
 
     /** Where it listens. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create((kind.secured() ? "https" : "http") + "://127.0.0.1:" + port);
     }
 
     /** Ends it the hard way, as a power cut would. */
@@ -115,34 +126,46 @@ public final class SearchEngine implements AutoCloseable {
 
     private Process launch() {
         try {
-            Path module = moduleFolder();
-            List<String> jars = List.of(
-                    Files.readString(module.resolve("target/engine.cp")).strip().split(File.pathSeparator, -1));
-            String modules = jars.stream().filter(kind::isModule).collect(Collectors.joining(File.pathSeparator));
-            String classPath = module.resolve("target/classes")
-                    + jars.stream()
-                            .filter(jar -> !kind.isModule(jar))
-                            .collect(Collectors.joining(File.pathSeparator, File.pathSeparator, ""));
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xms256m",
-                    "-Xmx256m",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Dengine.modules=" + modules,
-                    "-cp",
-                    classPath,
-                    kind.main,
-                    String.valueOf(port),
-                    home.toString()));
-            command.addAll(settings);
             Process started =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+                    new ProcessBuilder(command()).redirectErrorStream(true).start();
             awaitReady(started);
+            if (kind.secured()) {
+                SecuredHome.awaitUsers(url(), home);
+            }
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(kind + " could not be started", e);
         }
+    }
+
+    private List<String> command() throws IOException {
+        Path module = folder(kind.jars);
+        String classPathFile = Files.readString(module.resolve("target/engine.cp"));
+        List<String> jars = new ArrayList<>(List.of(classPathFile.strip().split(File.pathSeparator, -1)));
+        List<String> allSettings = new ArrayList<>(settings);
+        if (kind.secured()) {
+            SecuredHome secured = new SecuredHome(home, module.resolve("target/security"));
+            jars.addAll(secured.jarsBeside(jars));
+            allSettings.addAll(secured.prepare());
+        }
+        String modules = jars.stream().filter(kind::isModule).collect(Collectors.joining(File.pathSeparator));
+        jars.removeIf(kind::isModule);
+        jars.add(0, folder(kind.classes).resolve("target/classes").toString());
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms256m",
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dengine.modules=" + modules,
+                "-Dengine.secured=" + kind.secured(),
+                "-cp",
+                String.join(File.pathSeparator, jars),
+                kind.main,
+                String.valueOf(port),
+                home.toString()));
+        command.addAll(allSettings);
+        return command;
     }
 
     private void awaitReady(Process started) {
@@ -190,8 +213,8 @@ public final class SearchEngine implements AutoCloseable {
         ready.complete(false);
     }
 
-    private Path moduleFolder() {
-        Path relative = Path.of("sink-elasticsearch", "engines", kind.folder);
+    private static Path folder(String module) {
+        Path relative = Path.of("sink-elasticsearch", "engines", module);
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             if (Files.isRegularFile(at.resolve(relative).resolve("target/engine.cp"))) {
                 return at.resolve(relative);

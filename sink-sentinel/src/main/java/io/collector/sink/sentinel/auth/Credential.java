@@ -1,6 +1,8 @@
 package io.collector.sink.sentinel.auth;
 
 import io.collector.api.TransferException;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Something that gets tokens. Implementations are safe for use by several threads. */
 @FunctionalInterface
@@ -12,4 +14,13 @@ public interface Credential {
      * @throws io.collector.api.RetryableException if it may work later
      */
     Token fetch() throws TransferException, InterruptedException;
+
+    /**
+     * When the credential itself ends and somebody must have replaced it.
+     *
+     * @return empty if it does not end, or that cannot be known here
+     */
+    default Optional<Instant> expires() {
+        return Optional.empty();
+    }
 }

@@ -25,7 +25,7 @@ public final class TokenCache {
     private final Clock clock;
     private final ReentrantLock renewing = new ReentrantLock();
     private volatile Optional<Token> token = Optional.empty();
-    private final AtomicLong attempts = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
     private Optional<TransferException> failure = Optional.empty();
 
     /** A cache without a token yet. */
@@ -36,7 +36,7 @@ public final class TokenCache {
 
     /** A token that is good at this moment, as far as can be known here. */
     public Token current() throws TransferException, InterruptedException {
-        long seen = attempts.get();
+        long seen = failures.get();
         Optional<Token> fresh = fresh();
         if (fresh.isPresent()) {
             return fresh.get();
@@ -47,7 +47,7 @@ public final class TokenCache {
             if (meanwhile.isPresent()) {
                 return meanwhile.get();
             }
-            if (attempts.get() != seen && failure.isPresent()) {
+            if (failures.get() != seen && failure.isPresent()) {
                 throw failure.get();
             }
             return renew();
@@ -68,7 +68,6 @@ public final class TokenCache {
 
     private Token renew() throws TransferException, InterruptedException {
         failure = Optional.empty();
-        attempts.incrementAndGet();
         try {
             Token renewed = credential.fetch();
             token = Optional.of(renewed);
@@ -87,6 +86,7 @@ public final class TokenCache {
                 return kept;
             }
             failure = Optional.of(e);
+            failures.incrementAndGet();
             throw e;
         }
     }

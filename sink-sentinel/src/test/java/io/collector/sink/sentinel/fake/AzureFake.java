@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -34,6 +35,7 @@ public final class AzureFake implements AutoCloseable {
 
     private final FakeOptions options;
     private final FakeSignIn signIn;
+    private final FakeIdentityService identities;
     private final FakeRule rule;
     private final HttpServer server;
     private final ExecutorService threads;
@@ -46,6 +48,7 @@ public final class AzureFake implements AutoCloseable {
     private AzureFake(FakeOptions options) throws IOException {
         this.options = options;
         this.signIn = new FakeSignIn(options);
+        this.identities = new FakeIdentityService(options, signIn);
         this.rule = new FakeRule(options, signIn, this::violation);
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         this.threads = Executors.newCachedThreadPool(task -> {
@@ -159,6 +162,36 @@ public final class AzureFake implements AutoCloseable {
         signIn.expireSecret(expired);
     }
 
+    /** Lets the application in with this certificate. */
+    public void trustCertificate(X509Certificate certificate) {
+        signIn.trust(certificate);
+    }
+
+    /** Lets the application in with this token of another issuer. */
+    public void trustFederatedToken(String token) {
+        signIn.trust(token);
+    }
+
+    /** The machine has this managed identity only, and it must be named. */
+    public void requireIdentity(String clientId) {
+        identities.require(clientId);
+    }
+
+    /** The address of an app's identity service, for {@code IDENTITY_ENDPOINT}; its header is the secret. */
+    public String appIdentityEndpoint() {
+        return endpoint() + FakeIdentityService.APP;
+    }
+
+    /** The address of the Azure Arc agent, for {@code IDENTITY_ENDPOINT}. */
+    public String arcIdentityEndpoint() {
+        return endpoint() + FakeIdentityService.ARC;
+    }
+
+    /** What the Azure Arc agent asks for, and expects to be told. */
+    public void arcKey(String file, String key) {
+        identities.arcKey(file, key);
+    }
+
     public void grantRole(boolean granted) {
         rule.grantRole(granted);
     }
@@ -188,7 +221,7 @@ public final class AzureFake implements AutoCloseable {
         URI address = exchange.getRequestURI();
         byte[] body = exchange.getRequestBody().readAllBytes();
         Wire wire = new Wire(body, "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding")));
-        boolean token = address.getPath().endsWith("/oauth2/v2.0/token");
+        boolean token = address.getPath().endsWith("/oauth2/v2.0/token") || FakeIdentityService.isAt(address.getPath());
         Optional<Fault> fault = nextFault(token);
         FakeRule.Outcome outcome = outcome(exchange, address, body, wire, token, fault);
         boolean answered = fault.map(f -> f.kind() == Fault.Kind.ANSWER).orElse(true);
@@ -218,9 +251,13 @@ public final class AzureFake implements AutoCloseable {
         if (fault.isPresent() && fault.get().kind() != Fault.Kind.STORE_THEN_DROP) {
             return FakeRule.Outcome.of(faulty(fault.get(), token));
         }
+        if (FakeIdentityService.isAt(address.getPath())) {
+            return FakeRule.Outcome.of(
+                    identities.token(exchange.getRequestMethod(), address, exchange.getRequestHeaders()));
+        }
         if (token) {
             String type = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
-            return FakeRule.Outcome.of(signIn.token(address.getPath(), type, new String(body, StandardCharsets.UTF_8)));
+            return FakeRule.Outcome.of(signIn.token(address, type, new String(body, StandardCharsets.UTF_8)));
         }
         return rule.take(
                 exchange.getRequestMethod(), address.getPath(), address.getQuery(), exchange.getRequestHeaders(), wire);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** The data collection rule and its endpoint, as section B of the published behaviour says. Guarded by its monitor. */
+/** The data collection rule and its endpoint, as section B of the published behaviour says. State is guarded by its monitor; reading bodies is not. */
 final class FakeRule {
     static final int CONTENT_LIMIT = 1_048_576;
     private static final long DECOMPRESSED_LIMIT = 50L << 20;
@@ -42,7 +42,7 @@ final class FakeRule {
         }
     }
 
-    synchronized Outcome take(String method, String path, String query, Headers headers, Wire wire) throws IOException {
+    Outcome take(String method, String path, String query, Headers headers, Wire wire) throws IOException {
         String[] parts = path.split("/", -1);
         if (!method.equals("POST")
                 || parts.length != 5
@@ -56,15 +56,19 @@ final class FakeRule {
             return Outcome.of(Reply.error(400, "InvalidApiVersion", "The api-version is missing or not supported."));
         }
         requireGuid(headers.getFirst("x-ms-client-request-id"));
-        if (options.clock().instant().isBefore(throttledUntil)) {
-            violations.accept("a request came although the rule had asked to wait until " + throttledUntil);
+        if (isThrottled()) {
+            violations.accept("a request came although the rule had asked to wait");
             return Outcome.of(Reply.empty(429));
         }
         Optional<Reply> refusal = refusal(parts[2], headers, wire);
         return refusal.isPresent() ? Outcome.of(refusal.get()) : rows(parts[4], wire);
     }
 
-    private Optional<Reply> refusal(String ruleId, Headers headers, Wire wire) {
+    private synchronized boolean isThrottled() {
+        return options.clock().instant().isBefore(throttledUntil);
+    }
+
+    private synchronized Optional<Reply> refusal(String ruleId, Headers headers, Wire wire) {
         String authorization = headers.getFirst("Authorization");
         if (authorization == null || !signIn.isGood(authorization)) {
             return Optional.of(
@@ -116,7 +120,9 @@ final class FakeRule {
         }
         Optional<ArrayNode> rows = FakeTable.parse(raw.get());
         if (rows.isEmpty()) {
-            lost++;
+            synchronized (this) {
+                lost++;
+            }
             violations.accept("a body that is not a JSON array of objects: answered 204, lost");
             return new Outcome(Reply.empty(204), length, 0);
         }

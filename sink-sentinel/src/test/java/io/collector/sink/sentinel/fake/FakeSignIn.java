@@ -1,11 +1,14 @@
 package io.collector.sink.sentinel.fake;
 
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Microsoft Entra ID for one application: gives tokens and knows which ones are good. Guarded by its monitor. */
 final class FakeSignIn {
@@ -14,6 +17,8 @@ final class FakeSignIn {
 
     private final FakeOptions options;
     private final Map<String, Instant> tokens = new HashMap<>();
+    private Optional<FakeAssertions> certificate = Optional.empty();
+    private Optional<String> federatedToken = Optional.empty();
     private boolean secretExpired;
     private int given;
 
@@ -21,7 +26,8 @@ final class FakeSignIn {
         this.options = options;
     }
 
-    synchronized Reply token(String path, String contentType, String form) {
+    synchronized Reply token(URI address, String contentType, String form) {
+        String path = address.getPath();
         if (!contentType.startsWith("application/x-www-form-urlencoded")) {
             return error(BAD_REQUEST, "invalid_request", 900144, "The request body must contain: 'grant_type'.");
         }
@@ -48,7 +54,39 @@ final class FakeSignIn {
         if (!options.scope().equals(fields.get("scope"))) {
             return error(BAD_REQUEST, "invalid_scope", 70011, "The provided value for the scope is not valid.");
         }
-        return proof(fields);
+        return fields.containsKey("client_assertion") ? assertion(path, fields) : proof(fields);
+    }
+
+    private Reply assertion(String path, Map<String, String> fields) {
+        if (!"urn:ietf:params:oauth:client-assertion-type:jwt-bearer".equals(fields.get("client_assertion_type"))) {
+            return error(BAD_REQUEST, "invalid_request", 900144, "The assertion type is missing.");
+        }
+        String assertion = fields.get("client_assertion");
+        if (federatedToken.isPresent()) {
+            return federatedToken.get().equals(assertion)
+                    ? give()
+                    : error(
+                            UNAUTHORIZED,
+                            "invalid_client",
+                            700213,
+                            "No matching federated identity record found for presented assertion subject.");
+        }
+        if (certificate.isEmpty()) {
+            return error(UNAUTHORIZED, "invalid_client", 700027, "The certificate used to sign is not registered.");
+        }
+        return certificate
+                .get()
+                .problem(assertion, options.clientId(), path, options.clock().instant())
+                .map(p -> error(UNAUTHORIZED, "invalid_client", p.code(), p.text()))
+                .orElseGet(this::give);
+    }
+
+    synchronized void trust(X509Certificate trusted) {
+        certificate = Optional.of(new FakeAssertions(trusted));
+    }
+
+    synchronized void trust(String token) {
+        federatedToken = Optional.of(token);
     }
 
     private Reply proof(Map<String, String> fields) {
@@ -79,7 +117,8 @@ final class FakeSignIn {
         return give();
     }
 
-    private Reply give() {
+    /** A new token, in the form of the sign-in service. */
+    synchronized Reply give() {
         String token =
                 "token-" + ++given + "-" + Integer.toHexString(options.secret().hashCode());
         tokens.put(token, options.clock().instant().plus(options.tokenLifetime()));

@@ -12,7 +12,8 @@ import org.opensearch.node.Node;
 import org.opensearch.plugins.Plugin;
 
 /**
- * One OpenSearch node on loopback. Arguments: port, home, then settings as {@code name=value}. Prints {@code READY} once
+ * One OpenSearch node on loopback. Arguments: port, home, then settings as {@code name=value}; the system property
+ * {@code engine.secured} adds the security plugin. Prints {@code READY} once
  * it answers, and ends when its standard input does, so that it never outlives the test that started it.
  */
 public final class OpenSearchNode extends Node {
@@ -25,6 +26,8 @@ public final class OpenSearchNode extends Node {
             "org.opensearch.script.mustache.MustachePlugin",
             "org.opensearch.analysis.common.CommonAnalysisPlugin",
             "org.opensearch.index.reindex.ReindexPlugin");
+
+    private static final boolean SECURED = Boolean.getBoolean("engine.secured");
 
     private OpenSearchNode(Settings settings, Path home, List<Class<? extends Plugin>> plugins) {
         super(
@@ -46,10 +49,12 @@ public final class OpenSearchNode extends Node {
                 .put("http.port", arguments[0])
                 .put("transport.port", 0)
                 .put("discovery.type", "single-node")
-                .put("transport.type", "netty4")
-                .put("http.type", "netty4")
                 .put("cluster.routing.allocation.disk.threshold_enabled", false)
                 .put("node.processors", 2);
+        if (!SECURED) {
+            // The security plugin brings its own.
+            settings.put("transport.type", "netty4").put("http.type", "netty4");
+        }
         for (String setting : List.of(arguments).subList(2, arguments.length)) {
             int equals = setting.indexOf('=');
             settings.put(setting.substring(0, equals), setting.substring(equals + 1));
@@ -65,6 +70,10 @@ public final class OpenSearchNode extends Node {
         List<Class<? extends Plugin>> classes = new ArrayList<>();
         for (String name : PLUGINS) {
             classes.add(Class.forName(name).asSubclass(Plugin.class));
+        }
+        if (SECURED) {
+            classes.add(Class.forName("org.opensearch.security.OpenSearchSecurityPlugin")
+                    .asSubclass(Plugin.class));
         }
         return classes;
     }

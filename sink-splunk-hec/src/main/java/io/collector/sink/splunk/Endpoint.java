@@ -1,0 +1,295 @@
+package io.collector.sink.splunk;
+
+import io.collector.api.BlockedException;
+import io.collector.api.RejectedException;
+import io.collector.api.RetryableException;
+import io.collector.api.TransferException;
+import io.collector.http.Answer;
+import io.collector.http.Body;
+import io.collector.http.Exchange;
+import io.collector.sink.splunk.Outcome.Kind;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One HEC and what is exchanged with it. Safe for use by several threads. */
+final class Endpoint implements Channel.Poller {
+    private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
+    private static final Duration POLL_TIMEOUT = Duration.ofSeconds(10);
+    private static final String VERSION = Optional.ofNullable(
+                    Endpoint.class.getPackage().getImplementationVersion())
+            .orElse("0");
+
+    private final HecAddress address;
+    private final SplunkHecConfig config;
+    private final OkHttpClient client;
+    private final OkHttpClient pollClient;
+    private final HecFaults faults;
+    private final Pressure pressure;
+    private final Counters counters;
+    private final Channels channels;
+    private final Trouble polls = new Trouble(log);
+    private final Trouble wordless = new Trouble(log);
+    private volatile boolean hecSpoke;
+    private volatile boolean acknowledges;
+
+    Endpoint(
+            HecAddress address,
+            SplunkHecConfig config,
+            OkHttpClient client,
+            Clock clock,
+            Pressure pressure,
+            Counters counters) {
+        this.address = address;
+        this.config = config;
+        this.client = client;
+        this.pollClient = client.newBuilder().callTimeout(POLL_TIMEOUT).build();
+        this.faults = new HecFaults(config.index(), clock);
+        this.pressure = pressure;
+        this.counters = counters;
+        this.channels = new Channels(
+                address.place(), clock, new AckTiming(config.acknowledgementTimeout(), config.acknowledgementPoll()));
+    }
+
+    /** Host and port, for messages. */
+    String place() {
+        return address.place();
+    }
+
+    /** Whether the token has shown that it acknowledges. */
+    boolean acknowledges() {
+        return acknowledges;
+    }
+
+    /** How many requests wait for their acknowledgement. */
+    int pending() {
+        return channels.pending();
+    }
+
+    /**
+     * Sends envelopes.
+     *
+     * @param count how many they are
+     * @return what is known of them; some are taken, or one is refused, or the answer leaves open whether they were
+     * @throws TransferException if none is known to be taken
+     */
+    Posted post(byte[] envelopes, int count) throws TransferException, InterruptedException {
+        if (config.acknowledgement() == Acknowledgement.REQUIRED && !acknowledges) {
+            requireAcknowledgement();
+        }
+        pressure.pause();
+        String attempt = "sending " + count + (count == 1 ? " event to " : " events to ") + place();
+        Channel channel = channels.current();
+        Cookies cookies = channel.cookies();
+        channel.used();
+        Body body = Body.of(envelopes, "application/json", config.http().gzip());
+        Request request =
+                body.post(request(address.event(), channel.id(), cookies)).build();
+        HecAnswer said = exchange(client, request, attempt);
+        said.code().ifPresent(pressure::note);
+        Outcome outcome = Outcome.of(said, count, config.resumeWhenBusy());
+        Optional<Pending> pending = expect(channel, cookies, said, outcome);
+        if (outcome.kind() == Kind.ALL) {
+            requireWords(said);
+            return new Posted(said, outcome, pending, unacknowledged(attempt, said));
+        }
+        if (outcome.kind() == Kind.STOPPED) {
+            if (said.is(27)) {
+                channel.pollSoon();
+            }
+            TransferException fault = faults.of(attempt, place(), said);
+            if (outcome.taken() == 0) {
+                throw fault;
+            }
+            return new Posted(said, outcome, pending, Optional.of(fault));
+        }
+        return new Posted(said, outcome, pending, Optional.empty());
+    }
+
+    /** Waits until it is known what became of a request. */
+    void await(Pending pending) throws InterruptedException {
+        pending.channel().await(pending, this);
+    }
+
+    /**
+     * Asks without leaving anything: Splunk looks at the token before it finds that there is no data. Its health page
+     * would say that all is well to any token.
+     */
+    void check() throws TransferException, InterruptedException {
+        String attempt = "asking " + place() + " whether the token is good";
+        HecAnswer said = emptyPost(attempt);
+        if (!said.is(5) && !(said.spoken() && said.successful())) {
+            if (said.successful()) {
+                throw notHec(attempt, said);
+            }
+            throw faults.of(attempt, place(), said);
+        }
+        if (config.acknowledgement() == Acknowledgement.REQUIRED) {
+            requireAcknowledgement();
+        }
+    }
+
+    /** The headers of every request, but for the cookies. */
+    static Headers headers(String token, String channelId) {
+        return new Headers.Builder()
+                .add("Authorization", "Splunk " + token)
+                .add("X-Splunk-Request-Channel", channelId)
+                .add("__splunk_app_name", "collector")
+                .add("__splunk_app_version", VERSION)
+                .build();
+    }
+
+    HttpUrl eventUrl() {
+        return address.event();
+    }
+
+    String channelId() {
+        return channels.current().id();
+    }
+
+    @Override
+    public Polled poll(Channel channel, Cookies cookies, Set<Long> ackIds) throws InterruptedException {
+        String attempt = "asking " + place() + " for " + ackIds.size() + " acknowledgements";
+        HecAnswer said;
+        try {
+            said = ask(pollClient, channel.id(), cookies, ackIds, attempt);
+        } catch (TransferException e) {
+            polls.happened(e);
+            return Polled.nothing(cookies);
+        }
+        if (said.is(14)) {
+            return switchedOff(ackIds, cookies);
+        }
+        Cookies after = cookies.after(address.ack(), said.answer().headers());
+        if (!said.successful()) {
+            polls.happened(faults.of(attempt, place(), said));
+            return Polled.nothing(after);
+        }
+        polls.over(place() + " tells of acknowledgements again");
+        Optional<String> lost = after.contradicts(cookies)
+                ? Optional.of("the load balancer moved the session to another node, which knows nothing of it")
+                : Optional.empty();
+        return new Polled(said.acknowledged(), lost, after);
+    }
+
+    void close() {
+        channels.close();
+    }
+
+    private Request.Builder request(HttpUrl url, String channelId, Cookies cookies) throws BlockedException {
+        Request.Builder request = new Request.Builder().url(url).headers(headers(token(), channelId));
+        cookies.addTo(request);
+        return request;
+    }
+
+    private String token() throws BlockedException {
+        String token = config.token().reveal().strip();
+        if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new BlockedException(
+                    "sending to " + place() + ": the token is empty or has characters that no token has",
+                    "set the bare HEC token, without the word Splunk and without blanks");
+        }
+        return token;
+    }
+
+    private HecAnswer exchange(OkHttpClient by, Request request, String attempt)
+            throws TransferException, InterruptedException {
+        Answer answer = Exchange.send(by, request, attempt);
+        HecAnswer said = HecAnswer.of(answer);
+        hecSpoke |= said.spoken();
+        return said;
+    }
+
+    private HecAnswer emptyPost(String attempt) throws TransferException, InterruptedException {
+        Body nothing = Body.of(new byte[0], "application/json", false);
+        Request.Builder request = request(address.event(), channels.current().id(), Cookies.NONE);
+        return exchange(client, nothing.post(request).build(), attempt);
+    }
+
+    private HecAnswer ask(OkHttpClient by, String channelId, Cookies cookies, Set<Long> ackIds, String attempt)
+            throws TransferException, InterruptedException {
+        String ids =
+                ackIds.stream().sorted().map(String::valueOf).collect(Collectors.joining(",", "{\"acks\":[", "]}"));
+        Body body = Body.of(ids.getBytes(StandardCharsets.UTF_8), "application/json", false);
+        return exchange(
+                by, body.post(request(address.ack(), channelId, cookies)).build(), attempt);
+    }
+
+    private Optional<Pending> expect(Channel channel, Cookies sent, HecAnswer said, Outcome outcome) {
+        if (config.acknowledgement() == Acknowledgement.OFF || said.ackId().isEmpty() || outcome.taken() == 0) {
+            return Optional.empty();
+        }
+        acknowledges = true;
+        Cookies answered = sent.after(address.event(), said.answer().headers());
+        return Optional.of(channels.expect(channel, sent, answered, said.ackId().getAsLong()));
+    }
+
+    /** The events are in, but whoever insists on an acknowledgement cannot rely on that. */
+    private Optional<TransferException> unacknowledged(String attempt, HecAnswer said) {
+        if (config.acknowledgement() != Acknowledgement.REQUIRED || said.ackId().isPresent()) {
+            return Optional.empty();
+        }
+        acknowledges = false;
+        return Optional.of(new BlockedException(
+                attempt + ": Splunk answered " + said.told() + " without an acknowledgement to ask for",
+                "switch on indexer acknowledgement for the token, or set acknowledgement = auto"));
+    }
+
+    /** Before anything is written: a channel of its own, so that no acknowledgement is used up by asking. */
+    private void requireAcknowledgement() throws TransferException, InterruptedException {
+        String attempt = "asking " + place() + " whether the token has indexer acknowledgement";
+        HecAnswer said = ask(client, UUID.randomUUID().toString(), Cookies.NONE, Set.of(0L), attempt);
+        if (!said.successful()) {
+            throw faults.of(attempt, place(), said);
+        }
+    }
+
+    private Polled switchedOff(Set<Long> ackIds, Cookies cookies) {
+        acknowledges = false;
+        String message = place() + " says that the token has no indexer acknowledgement any more (code 14)";
+        if (config.acknowledgement() == Acknowledgement.REQUIRED) {
+            return new Polled(Set.of(), Optional.of(message), cookies);
+        }
+        polls.happened(message, "a delivery now ends when Splunk has queued the events");
+        return new Polled(ackIds, Optional.empty(), cookies);
+    }
+
+    /** A login page answers 200 to everything: until HEC has spoken once, success in other words is not believed. */
+    private void requireWords(HecAnswer said) throws TransferException, InterruptedException {
+        if (said.spoken()) {
+            return;
+        }
+        if (!hecSpoke && said.page()) {
+            String attempt = "making sure that " + place() + " is an HTTP Event Collector";
+            HecAnswer probe = emptyPost(attempt);
+            if (!probe.spoken()) {
+                throw notHec(attempt, probe);
+            }
+        }
+        counters.withoutCode().add(1);
+        wordless.happened(
+                place() + " answered " + said.told() + ", which is success but not in the words of HEC",
+                "see what stands before Splunk");
+    }
+
+    private static BlockedException notHec(String attempt, HecAnswer said) {
+        return new BlockedException(
+                attempt + ": the answer was " + said.told() + ", which is not an HTTP Event Collector's",
+                "check the address, and whether a proxy or a login page stands before it");
+    }
+
+    /** Whether a fault is the address's own, so that another address may do better at once. */
+    static boolean mayWorkElsewhere(TransferException fault) {
+        return !(fault instanceof RejectedException) && !(fault instanceof RetryableException r && r.ambiguous());
+    }
+}

@@ -1,0 +1,118 @@
+package io.collector.sink.splunk;
+
+import io.collector.api.Batch;
+import io.collector.api.BatchLimits;
+import io.collector.api.BlockedException;
+import io.collector.api.Delivery;
+import io.collector.api.Event;
+import io.collector.api.PluginContext;
+import io.collector.api.Sink;
+import io.collector.api.TransferException;
+import io.collector.http.HttpClients;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers to the HTTP Event Collector of Splunk. Safe for use by several threads; with a token that acknowledges,
+ * several deliveries wait at once.
+ */
+final class SplunkHecSink implements Sink {
+    private static final Logger log = LoggerFactory.getLogger(SplunkHecSink.class);
+    private static final int IN_FLIGHT = 2;
+    private static final int IN_FLIGHT_ACKNOWLEDGED = 8;
+
+    private final SplunkHecConfig config;
+    private final Envelope envelope;
+    private final OkHttpClient client;
+    private final Endpoints endpoints;
+    private final Pressure pressure;
+    private final LearnedLimit limit;
+    private final Resends resends = new Resends();
+    private final Counters counters;
+
+    SplunkHecSink(SplunkHecConfig config, PluginContext context) {
+        Clock clock = context.clock();
+        this.config = config;
+        this.envelope = new Envelope(config, context.tables());
+        this.client = HttpClients.create(config.http());
+        this.pressure = new Pressure(clock);
+        this.limit = new LearnedLimit(clock);
+        this.counters = Counters.of(context.metrics());
+        List<Endpoint> all = new ArrayList<>();
+        for (URI address : config.addresses()) {
+            all.add(new Endpoint(HecAddress.of("url", address), config, client, clock, pressure, counters));
+        }
+        this.endpoints = new Endpoints(all, clock);
+        context.metrics()
+                .gauge(
+                        "queue_pressure",
+                        "How full Splunk lately said its queues are: 0 fine, 1 near the limit, 2 beyond it.",
+                        pressure::level);
+        context.metrics()
+                .gauge(
+                        "pending_acknowledgements",
+                        "Requests that wait for the indexer's acknowledgement.",
+                        () -> all.stream().mapToInt(Endpoint::pending).sum());
+        context.metrics()
+                .gauge("resting_addresses", "Addresses that are left alone after a fault.", endpoints::resting);
+    }
+
+    @Override
+    public Delivery deliver(Batch batch) throws TransferException, InterruptedException {
+        Shipment shipment = Shipment.pack(batch, envelope, config.maxEventSize().bytes(), resends::contains);
+        return new Transfer(batch, shipment, endpoints, resends, limit, counters).run();
+    }
+
+    @Override
+    public BatchLimits limits() {
+        boolean acknowledged = config.acknowledgement() == Acknowledgement.REQUIRED
+                || endpoints.all().stream().anyMatch(Endpoint::acknowledges);
+        int inFlight = config.batch().inFlight().orElse(acknowledged ? IN_FLIGHT_ACKNOWLEDGED : IN_FLIGHT);
+        return BatchLimits.DEFAULT
+                .withMaxEvents(config.batch().maxEvents())
+                .withMaxBytes(limit.current(config.batch().maxBytes().bytes()))
+                .withLinger(config.batch().linger())
+                .withInFlight(pressure.inFlight(inFlight));
+    }
+
+    @Override
+    public long sizeOf(Event event) {
+        return envelope.sizeBound(event);
+    }
+
+    /** Of several addresses one is enough, unless another needs a person. */
+    @Override
+    public void check() throws TransferException, InterruptedException {
+        List<TransferException> failed = new ArrayList<>();
+        for (Endpoint endpoint : endpoints.all()) {
+            try {
+                endpoint.check();
+            } catch (BlockedException e) {
+                throw e;
+            } catch (TransferException e) {
+                failed.add(e);
+            }
+        }
+        if (failed.size() == endpoints.all().size()) {
+            throw failed.get(0);
+        }
+        failed.forEach(e -> log.warn("{}; the other addresses are well", e.getMessage()));
+    }
+
+    @Override
+    public String preview(Batch batch) {
+        Shipment shipment = Shipment.pack(batch, envelope, config.maxEventSize().bytes(), resends::contains);
+        return Preview.of(endpoints.all().get(0), shipment, config.http().gzip());
+    }
+
+    @Override
+    public void close() {
+        endpoints.all().forEach(Endpoint::close);
+        HttpClients.close(client);
+    }
+}

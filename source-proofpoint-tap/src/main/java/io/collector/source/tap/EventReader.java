@@ -1,0 +1,48 @@
+package io.collector.source.tap;
+
+import io.collector.api.Event;
+import io.collector.api.Json;
+import io.collector.source.tap.EventParser.Parsed;
+import io.collector.source.tap.Node.Obj;
+import java.time.Instant;
+
+/** Makes an event of one element of an answer. Stateless. */
+final class EventReader {
+    private EventReader() {}
+
+    /**
+     * Reads one element.
+     *
+     * @param element as it came; not changed afterwards
+     * @param otherwise the time of an event that names none
+     * @throws MalformedEventException if it cannot be an event
+     */
+    static Event read(Feed feed, byte[] element, Instant otherwise) throws MalformedEventException {
+        Parsed parsed = EventParser.parse(element);
+        Obj event = Coercion.apply(feed.kind(), parsed.event());
+        String canonical = Canonical.of(event);
+        return new Event(
+                feed.table().name(),
+                Identity.of(feed, event, canonical),
+                Digest.of(canonical),
+                EventTime.of(feed.kind(), event).orElse(otherwise),
+                body(element, parsed, event));
+    }
+
+    /** The bytes that came, as long as they need no change. */
+    private static Json body(byte[] element, Parsed parsed, Obj event) {
+        if (!event.equals(parsed.event()) || parsed.repeatedKeys()) {
+            return Json.ofUtf8(event.toUtf8());
+        }
+        return Json.ofUtf8(hasLineBreak(element) ? JsonText.compact(element) : element);
+    }
+
+    private static boolean hasLineBreak(byte[] element) {
+        for (byte b : element) {
+            if (b == '\n' || b == '\r') {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,119 @@
+package io.collector.source.tap;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+
+/**
+ * The requests of the last 24 hours in one pool, counted in stretches of five minutes. Immutable.
+ *
+ * <p>A stretch is forgotten 24 hours after its end, so the log never counts fewer than TAP does. As text, which is what
+ * a checkpoint holds: the first stretch and the count of each from there, such as {@code 2026-01-31T12:05:00Z 5 5 0 4}.
+ */
+final class RequestLog {
+    /** TAP's period. */
+    static final Duration PERIOD = Duration.ofHours(24);
+
+    static final RequestLog EMPTY = new RequestLog(new TreeMap<>());
+
+    private static final long STRETCH = 300;
+
+    /** Count by number of the stretch since the epoch. */
+    private final NavigableMap<Long, Integer> counts;
+
+    private RequestLog(NavigableMap<Long, Integer> counts) {
+        this.counts = counts;
+    }
+
+    /**
+     * Reads the text form.
+     *
+     * @throws IllegalArgumentException if it is not one
+     */
+    static RequestLog parse(String text) {
+        if (text.isBlank()) {
+            return EMPTY;
+        }
+        String[] words = text.strip().split(" ", -1);
+        NavigableMap<Long, Integer> counts = new TreeMap<>();
+        try {
+            long stretch = stretch(Instant.parse(words[0]));
+            for (int i = 1; i < words.length; i++, stretch++) {
+                int count = Integer.parseInt(words[i]);
+                if (count > 0) {
+                    counts.put(stretch, count);
+                }
+            }
+        } catch (DateTimeException | NumberFormatException e) {
+            throw new IllegalArgumentException("not a log of requests: " + text, e);
+        }
+        return new RequestLog(counts);
+    }
+
+    /** The same with one more request, and without what is forgotten by now. */
+    RequestLog with(Instant now) {
+        NavigableMap<Long, Integer> next = new TreeMap<>(known(now));
+        next.merge(stretch(now), 1, Integer::sum);
+        return new RequestLog(next);
+    }
+
+    /** How many requests count at this time. */
+    int used(Instant now) {
+        return known(now).values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** When the next of them will be forgotten; empty if there are none. */
+    Optional<Instant> nextForgotten(Instant now) {
+        NavigableMap<Long, Integer> known = known(now);
+        return known.isEmpty() ? Optional.empty() : Optional.of(forgotten(known.firstKey()));
+    }
+
+    /** When they will be forgotten, and how many at each time. */
+    NavigableMap<Instant, Integer> forgotten(Instant now) {
+        NavigableMap<Instant, Integer> times = new TreeMap<>();
+        known(now).forEach((stretch, count) -> times.put(forgotten(stretch), count));
+        return times;
+    }
+
+    /**
+     * What still counts. A request in the future was noted by a clock that has been set back since: it counts as made
+     * now, so that it neither goes uncounted nor counts for ever.
+     */
+    private NavigableMap<Long, Integer> known(Instant now) {
+        long current = stretch(now);
+        NavigableMap<Long, Integer> known = new TreeMap<>();
+        for (Map.Entry<Long, Integer> e : counts.entrySet()) {
+            if (forgotten(e.getKey()).isAfter(now)) {
+                known.merge(Math.min(e.getKey(), current), e.getValue(), Integer::sum);
+            }
+        }
+        return known;
+    }
+
+    private static Instant forgotten(long stretch) {
+        return Instant.ofEpochSecond((stretch + 1) * STRETCH).plus(PERIOD);
+    }
+
+    private static long stretch(Instant time) {
+        return Math.floorDiv(time.getEpochSecond(), STRETCH);
+    }
+
+    /** The text form. */
+    @Override
+    public String toString() {
+        if (counts.isEmpty()) {
+            return "";
+        }
+        StringJoiner text = new StringJoiner(" ");
+        text.add(Instant.ofEpochSecond(counts.firstKey() * STRETCH).toString());
+        for (long stretch = counts.firstKey(); stretch <= counts.lastKey(); stretch++) {
+            text.add(counts.getOrDefault(stretch, 0).toString());
+        }
+        return text.toString();
+    }
+}

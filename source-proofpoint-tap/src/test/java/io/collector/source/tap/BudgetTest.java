@@ -1,0 +1,200 @@
+package io.collector.source.tap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.collector.api.Checkpoint;
+import io.collector.api.RequestPool;
+import io.collector.source.tap.simulator.Asked;
+import io.collector.source.tap.simulator.Fault;
+import io.collector.source.tap.simulator.Scenario;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class BudgetTest {
+    private static final Instant START = Instant.parse("2026-03-10T12:00:00Z");
+
+    @Property(tries = 200)
+    void countsNoFewerThanTapDoesAndForgetsSoonAfter(
+            @ForAll @Size(max = 200) List<@IntRange(max = 20_000) Integer> pauses) {
+        RequestLog log = RequestLog.EMPTY;
+        List<Instant> made = new ArrayList<>();
+        Instant now = START;
+        for (int pause : pauses) {
+            now = now.plusSeconds(pause);
+            log = RequestLog.parse(log.with(now).toString());
+            made.add(now);
+            Instant then = now;
+            long inPeriod = made.stream()
+                    .filter(t -> t.plus(RequestLog.PERIOD).isAfter(then))
+                    .count();
+            long andALittle = made.stream()
+                    .filter(t -> t.plus(RequestLog.PERIOD).plusSeconds(300).isAfter(then))
+                    .count();
+            assertThat((long) log.used(now)).isBetween(inPeriod, andALittle);
+            assertThat(log.toString()).hasSizeLessThan(3_000);
+        }
+    }
+
+    @Property(tries = 12)
+    void neverStopsForHoursNorSpendsMoreThanThereIs(
+            @ForAll @IntRange(min = 24, max = 600) int usable,
+            @ForAll @IntRange(min = 5, max = 900) int interval,
+            @ForAll @IntRange(max = 200) int behind) {
+        Pace pace = new Pace(usable, Duration.ofSeconds(interval));
+        RequestLog log = RequestLog.EMPTY;
+        Deque<Instant> made = new ArrayDeque<>();
+        Instant now = START;
+        Duration longest = Duration.ZERO;
+        int left = behind;
+        while (now.isBefore(START.plus(Duration.ofDays(3)))) {
+            log = log.with(now);
+            made.add(now);
+            while (!made.getFirst().plus(RequestLog.PERIOD).isAfter(now)) {
+                made.removeFirst();
+            }
+            assertThat(made).hasSizeLessThanOrEqualTo(usable);
+            left--;
+            Duration pause = pace.pause(log, now, left > 0);
+            longest = longest.compareTo(pause) > 0 ? longest : pause;
+            // A clock that passes a millisecond at least, as any does.
+            now = now.plus(pause).plusMillis(pause.isZero() ? 1 : 0);
+        }
+        Duration even = RequestLog.PERIOD.dividedBy(usable);
+        Duration atLeast = even.compareTo(Duration.ofSeconds(interval)) > 0 ? even : Duration.ofSeconds(interval);
+        assertThat(longest)
+                .isLessThanOrEqualTo(atLeast.multipliedBy(3).dividedBy(2).plusMinutes(6));
+    }
+
+    @Test
+    void keepsTheIntervalThatTheBudgetAllows() throws Exception {
+        try (Rig rig = new Rig(Scenario.quiet(0))) {
+            rig.untilUpToDate();
+            Instant before = rig.clock.instant();
+            rig.run(Duration.ofHours(30));
+            long polls = rig.tap.requests().stream()
+                    .filter(a -> a.at().isAfter(before))
+                    .count();
+            assertThat(polls).isBetween(1_750L, 1_801L);
+            assertThat(rig.faults).isEmpty();
+        }
+    }
+
+    @Test
+    void neverExceedsTheBudgetThoughItIsRestartedAndTapFails() throws Exception {
+        Rig.Settings settings = new Rig.Settings()
+                .budget(200, "10%")
+                .pollInterval(Duration.ofSeconds(30))
+                .startFrom(Duration.ofDays(7));
+        try (Rig rig = new Rig(Scenario.quiet(0), settings)) {
+            Duration longest = Duration.ZERO;
+            for (int i = 0; i < 600; i++) {
+                Instant before = rig.clock.instant();
+                if (i % 17 == 0) {
+                    rig.restart();
+                }
+                if (i % 11 == 0) {
+                    rig.tap.fail(Fault.status(500, "", 1));
+                }
+                rig.step();
+                Duration took = Duration.between(before, rig.clock.instant());
+                longest = longest.compareTo(took) > 0 ? longest : took;
+            }
+            assertThat(mostInADay(rig.tap.requests())).isBetween(150, 180);
+            assertThat(longest).isLessThan(Duration.ofHours(1));
+        }
+    }
+
+    @Test
+    void waitsForARequestToBeForgottenWhenAllAreUsed() throws Exception {
+        RequestLog full = RequestLog.EMPTY;
+        Instant at = Rig.START.minus(Duration.ofHours(23));
+        for (int i = 0; i < 90; i++) {
+            full = full.with(at);
+        }
+        try (Rig rig = new Rig(Scenario.quiet(0), new Rig.Settings().budget(100, "10%"))) {
+            rig.checkpoint = new Checkpoint(Map.of("requests.siem", full.toString()));
+            Duration pause = rig.step().orElseThrow().pause();
+            assertThat(pause).isEqualTo(Duration.ofMinutes(65));
+            assertThat(rig.tap.requests()).isEmpty();
+            rig.step();
+            assertThat(rig.tap.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void showsWhatIsUsedAndWhyItWaits() throws Exception {
+        Rig.Settings settings =
+                new Rig.Settings().tables(false, true, false, false).pollInterval(Duration.ofSeconds(5));
+        try (Rig rig = new Rig(Scenario.quiet(0), settings.budget(100, "0%"))) {
+            for (int i = 0; i < 60; i++) {
+                rig.step();
+            }
+            rig.clock.advance(Duration.ofSeconds(-10));
+            RequestPool pool = rig.source().requests().get(0);
+            assertThat(pool.name()).isEqualTo("clicks-permitted");
+            assertThat(pool.limit()).isEqualTo(100);
+            assertThat(pool.used()).as("with the one that a start adds").isEqualTo(61);
+            assertThat(pool.waitsUntil()).isPresent();
+            assertThat(pool.reason()).contains("spread over the day");
+        }
+    }
+
+    @Test
+    void countsOneMoreAfterEachStart() throws Exception {
+        try (Rig rig = new Rig(Scenario.quiet(0))) {
+            rig.step();
+            rig.restart();
+            rig.step();
+            rig.step();
+            assertThat(TapState.of(rig.checkpoint).log(Pool.SIEM).used(rig.clock.instant()))
+                    .isEqualTo(5);
+        }
+    }
+
+    @Test
+    void doesNotCountWhatNeverReachedTap() throws Exception {
+        try (Rig rig = new Rig(Scenario.quiet(0))) {
+            rig.tap.close();
+            rig.step();
+            rig.step();
+            assertThat(rig.faults).hasSize(2);
+            assertThat(TapState.of(rig.checkpoint).log(Pool.SIEM).used(rig.clock.instant()))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void countsARequestInTheFutureAsMadeNow() {
+        RequestLog log = RequestLog.EMPTY.with(START.plus(Duration.ofDays(400)));
+        assertThat(log.used(START)).isEqualTo(1);
+        assertThat(log.with(START).used(START.plus(Duration.ofHours(25)))).isZero();
+    }
+
+    @Test
+    void refusesWhatIsNotALog() {
+        assertThatThrownBy(() -> RequestLog.parse("yesterday 5")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static int mostInADay(List<Asked> asked) {
+        int most = 0;
+        for (Asked end : asked) {
+            Instant from = end.at().minus(Duration.ofHours(24));
+            int n = (int) asked.stream()
+                    .filter(a -> a.at().isAfter(from) && !a.at().isAfter(end.at()))
+                    .count();
+            most = Math.max(most, n);
+        }
+        return most;
+    }
+}

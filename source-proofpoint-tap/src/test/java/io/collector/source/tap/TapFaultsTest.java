@@ -1,0 +1,375 @@
+package io.collector.source.tap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.collector.api.BlockedException;
+import io.collector.api.Page;
+import io.collector.api.RequestPool;
+import io.collector.api.RetryableException;
+import io.collector.api.Secret;
+import io.collector.api.Source;
+import io.collector.api.TransferException;
+import io.collector.source.tap.simulator.Asked;
+import io.collector.source.tap.simulator.Fault;
+import io.collector.source.tap.simulator.Fault.Kind;
+import io.collector.source.tap.simulator.Scenario;
+import io.collector.source.tap.simulator.SimulatedTap;
+import io.collector.testkit.CollectingEmitter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Everything that TAP may answer besides events. */
+class TapFaultsTest {
+    private static final Scenario DAY = Scenario.quiet(400).withHistory(400, Duration.ofHours(23));
+
+    private Rig rig;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new Rig(DAY);
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"RESET", "CUT", "GARBLED"})
+    void losesNothingWhenAnAnswerBreaks(Kind kind) throws Exception {
+        rig.step();
+        rig.tap.fail(Fault.of(kind, 2));
+        rig.untilUpToDate();
+        assertThat(rig.faults).hasSize(2).allSatisfy(f -> assertThat(f).isInstanceOf(RetryableException.class));
+        assertThat(rig.kept).hasSize(400);
+    }
+
+    @Test
+    void keepsTheEventsThatCameBeforeABreak() throws Exception {
+        rig.step();
+        rig.tap.fail(Fault.of(Kind.GARBLED, 1));
+        rig.step();
+        assertThat(rig.faults)
+                .singleElement()
+                .satisfies(
+                        f -> assertThat(f).hasMessageContaining("/v2/siem/all").hasMessageContaining("at byte"));
+        assertThat(rig.kept).as("events before the break").isNotEmpty();
+    }
+
+    @Test
+    void halvesTheWindowWhenTapCannotCopeAndGrowsBack() throws Exception {
+        rig.tap.fail(Fault.status(504, "", 3));
+        rig.untilUpToDate();
+        List<Duration> lengths = rig.tap.requests().stream()
+                .map(a -> Duration.between(a.from(), a.to()))
+                .toList();
+        assertThat(lengths.subList(0, 7))
+                .containsExactly(
+                        Duration.ofMinutes(60),
+                        Duration.ofMinutes(30),
+                        Duration.ofMinutes(15),
+                        Duration.ofSeconds(450),
+                        Duration.ofMinutes(15),
+                        Duration.ofMinutes(30),
+                        Duration.ofMinutes(60));
+        assertThat(rig.kept).hasSize(400);
+    }
+
+    @Test
+    void neverAsksForLessThanThirtySeconds() throws Exception {
+        rig.tap.fail(Fault.status(500, "", 20));
+        rig.untilUpToDate();
+        assertThat(rig.tap.requests())
+                .allSatisfy(
+                        a -> assertThat(Duration.between(a.from(), a.to())).isBetween(Window.SHORTEST, Window.LONGEST));
+        assertThat(rig.kept).hasSize(400);
+    }
+
+    @Test
+    void shortensAfterAnAnswerThatNeverComes() throws Exception {
+        rig.tap.fail(Fault.slow(Duration.ofSeconds(20), 1));
+        rig.step();
+        assertThat(rig.faults).singleElement().isInstanceOf(RetryableException.class);
+        rig.step();
+        Asked second = rig.tap.requests().stream()
+                .filter(a -> a.status() == 200)
+                .findFirst()
+                .orElseThrow();
+        assertThat(Duration.between(second.from(), second.to())).isEqualTo(Duration.ofMinutes(30));
+    }
+
+    @Test
+    void restsFiveMinutesAfterA429AndThenAsksOnce() throws Exception {
+        rig.step();
+        rig.tap.fail(Fault.status(429, "", 2));
+        Instant first = rig.clock.instant();
+        rig.step();
+        rig.restart();
+        assertThat(rig.clock.instant()).isEqualTo(first.plus(Duration.ofMinutes(5)));
+        rig.step();
+        rig.step();
+        assertThat(rig.tap.requests().stream().map(Asked::status)).containsExactly(200, 429, 429, 200);
+        assertThat(rig.tap.requests().get(3).at()).isEqualTo(first.plus(Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void leavesAPoolAloneThoughItIsPolledDuringItsRest() throws Exception {
+        rig.tap.fail(Fault.status(429, "", 1));
+        rig.step();
+        rig.clock.advance(Duration.ofMinutes(-3));
+        rig.restart();
+        Page page = rig.step().orElseThrow();
+        assertThat(page.pause()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(rig.tap.requests()).hasSize(1);
+        rig.clock.advance(Duration.ofMinutes(-1));
+        RequestPool pool = rig.source().requests().get(0);
+        assertThat(pool.name()).isEqualTo("siem");
+        assertThat(pool.waitsUntil()).contains(Rig.START.plus(Duration.ofMinutes(5)));
+        assertThat(pool.reason()).contains("429");
+    }
+
+    @Test
+    void asksAPersonWhenCredentialsAreRefusedAndThenOnlyEvery15Minutes() throws Exception {
+        rig.tap.fail(Fault.status(401, "no", 1_000));
+        rig.run(Duration.ofMinutes(44));
+        assertThat(rig.tap.requests()).hasSize(3);
+        assertThat(rig.faults).allSatisfy(f -> {
+            assertThat(f).isInstanceOf(BlockedException.class).hasMessageContaining("credentials");
+            assertThat(f.remedy()).contains("TAP dashboard");
+        });
+        rig.tap.heal();
+        rig.run(Duration.ofMinutes(16));
+        assertThat(rig.kept).isNotEmpty();
+    }
+
+    @Test
+    void triesNewCredentialsAtOnce() throws Exception {
+        AtomicReference<String> secret = new AtomicReference<>("outdated");
+        TapConfig config = new Rig.Settings().at(rig.tap.url(), Secret.of(secret::get));
+        try (Source source = new TapPlugin().open(config, rig.context)) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(blocked(source)).isNotNull();
+                rig.clock.advance(Lockout.LOOK);
+            }
+            assertThat(rig.tap.requests()).hasSize(1);
+            secret.set(SimulatedTap.SECRET);
+            source.poll(rig.checkpoint, new CollectingEmitter());
+            assertThat(rig.tap.requests().stream().map(Asked::status)).containsExactly(401, 200);
+        }
+    }
+
+    @Test
+    void tellsRightCredentialsWithoutTheRightApart() throws Exception {
+        rig.tap.fail(Fault.status(403, "", 1));
+        rig.step();
+        assertThat(rig.faults).singleElement().satisfies(f -> {
+            assertThat(f).isInstanceOf(BlockedException.class).hasMessageContaining("accepted the credentials");
+            assertThat(f.remedy()).contains("licence");
+        });
+    }
+
+    @Test
+    void saysWhatToDoAboutAWrongAddress() throws Exception {
+        rig.tap.fail(Fault.status(404, "<html>nothing here</html>", 1));
+        rig.step();
+        assertThat(rig.faults).singleElement().satisfies(f -> {
+            assertThat(f).isInstanceOf(BlockedException.class);
+            assertThat(f.remedy()).contains("base-url");
+        });
+    }
+
+    @Test
+    void stopsAtA400ThatItDoesNotKnow() throws Exception {
+        rig.tap.fail(Fault.status(400, "the tenant cannot be identified", 1_000));
+        rig.run(Duration.ofMinutes(44));
+        assertThat(rig.faults)
+                .hasSize(3)
+                .allSatisfy(f -> assertThat(f)
+                        .isInstanceOf(BlockedException.class)
+                        .hasMessageContaining("the tenant cannot be identified"));
+    }
+
+    @Test
+    void readsALaterStartWhenTapHasForgotten() throws Exception {
+        try (Rig week = new Rig(DAY, new Rig.Settings().startFrom(Duration.ofDays(7)))) {
+            week.tap.fail(Fault.status(
+                    400,
+                    "The requested start time is too far into the past. Requests for information up to 7.00d are accepted",
+                    2));
+            week.untilUpToDate();
+            assertThat(week.faults).hasSize(2).allSatisfy(f -> assertThat(f).isInstanceOf(RetryableException.class));
+            assertThat(week.gaps()).as("a first run has nothing to lose").isEmpty();
+            assertThat(week.tap.requests().get(2).from())
+                    .isAfter(week.tap.requests().get(0).from().plus(Duration.ofMinutes(29)));
+        }
+    }
+
+    @Test
+    void doesNotMoveOnWhenAFreshWindowIsCalledTooOld() throws Exception {
+        rig.untilUpToDate();
+        rig.tap.fail(Fault.status(400, "The sinceTime parameter gives a time too far into the past", 1));
+        rig.step();
+        assertThat(rig.faults).singleElement().isInstanceOf(BlockedException.class);
+        rig.step();
+        assertThat(rig.gaps()).isEmpty();
+    }
+
+    @Test
+    void asksForALongerWindowWhenTapFindsItTooShort() throws Exception {
+        Rig.Settings settings = new Rig.Settings().lookBack(Duration.ZERO).pollInterval(Duration.ofSeconds(5));
+        try (Rig quick = new Rig(DAY, settings.startFrom(Duration.ofMinutes(5)))) {
+            quick.untilUpToDate();
+            quick.tap.fail(Fault.status(400, "The requested interval is too short. Requests must be for 60.00s", 1));
+            quick.step();
+            quick.step();
+            Asked last = quick.tap.requests().get(quick.tap.requests().size() - 1);
+            assertThat(Duration.between(last.from(), last.to())).isEqualTo(Duration.ofSeconds(60));
+            assertThat(last.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void padsAWindowBackwardsRatherThanAskForTooLittle() throws Exception {
+        Rig.Settings settings = new Rig.Settings().lookBack(Duration.ZERO).pollInterval(Duration.ofSeconds(5));
+        try (Rig quick = new Rig(DAY, settings.startFrom(Duration.ZERO))) {
+            quick.run(Duration.ofMinutes(2));
+            assertThat(quick.faults).isEmpty();
+            assertThat(quick.tap.requests())
+                    .hasSizeGreaterThan(20)
+                    .allSatisfy(
+                            a -> assertThat(Duration.between(a.from(), a.to())).isEqualTo(Window.SHORTEST));
+        }
+    }
+
+    @Test
+    void goesByTapsClockWhenThisOneIsAhead() throws Exception {
+        rig.tap.skew(Duration.ofMinutes(-20));
+        rig.step();
+        rig.untilUpToDate();
+        assertThat(rig.faults).as("refusals until the clock was known").hasSizeLessThanOrEqualTo(1);
+        Asked last = rig.tap.requests().get(rig.tap.requests().size() - 1);
+        assertThat(last.to()).isEqualTo(last.at().minusSeconds(60));
+    }
+
+    @Test
+    void goesByTapsClockWhenThisOneIsBehind() throws Exception {
+        rig.tap.skew(Duration.ofMinutes(20));
+        rig.untilUpToDate();
+        Asked last = rig.tap.requests().get(rig.tap.requests().size() - 1);
+        assertThat(last.to()).isEqualTo(last.at().minusSeconds(60));
+    }
+
+    @Test
+    void endsItsWindowsEarlierWhenTapFindsThemStillCurrent() throws Exception {
+        rig.untilUpToDate();
+        String before = rig.checkpoint.values().get("read-up-to");
+        rig.tap.fail(Fault.status(400, "The requested interval is still current.", 1));
+        rig.step();
+        assertThat(rig.faults).singleElement().satisfies(f -> {
+            assertThat(f).isInstanceOf(RetryableException.class);
+            assertThat(f.remedy()).contains("clock");
+        });
+        assertThat(rig.checkpoint.values()).containsEntry("read-up-to", before);
+        rig.step();
+        Asked last = rig.tap.requests().get(rig.tap.requests().size() - 1);
+        assertThat(Duration.between(last.to(), last.at())).isEqualTo(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void takesAnEmptyBodyAndA204AsAnEmptyWindow() throws Exception {
+        rig.tap.fail(Fault.of(Kind.EMPTY, 1));
+        rig.tap.fail(Fault.status(204, "", 1));
+        rig.step();
+        rig.step();
+        assertThat(rig.faults).isEmpty();
+        assertThat(rig.reads())
+                .hasSize(2)
+                .allSatisfy(r -> assertThat(r.found().values()).hasSize(4).containsOnly(0L));
+        assertThat(rig.reads().get(1).from()).isEqualTo(rig.reads().get(0).to());
+    }
+
+    @Test
+    void doesNotCareWhatTheAnswerCallsItself() throws Exception {
+        rig.tap.fail(Fault.of(Kind.PLAIN, 100));
+        rig.untilUpToDate();
+        assertThat(rig.kept).hasSize(400);
+    }
+
+    @Test
+    void takesAStrangersJsonForNoAnswer() throws Exception {
+        rig.tap.fail(Fault.status(200, "{\"error\":\"access denied\"}", 1));
+        rig.step();
+        assertThat(rig.faults).singleElement().isInstanceOf(RetryableException.class);
+        assertThat(rig.coverage).isEmpty();
+    }
+
+    @Test
+    void movesOnlyAsFarAsWasServed() throws Exception {
+        rig.step();
+        rig.tap.fail(Fault.of(Kind.SERVED_EARLIER, 1));
+        Page page = rig.step().orElseThrow();
+        Asked asked = rig.tap.requests().get(1);
+        assertThat(page.coverage())
+                .singleElement()
+                .satisfies(c -> assertThat(c.to()).isEqualTo(asked.to().minusSeconds(60)));
+        rig.step();
+        assertThat(rig.tap.requests().get(2).from()).isEqualTo(asked.to().minusSeconds(60));
+        rig.untilUpToDate();
+        assertThat(rig.kept).hasSize(400);
+    }
+
+    @Test
+    void readsTheLookBackThoughTapServesEachWindowALittleShort() throws Exception {
+        rig.untilUpToDate();
+        rig.tap.fail(Fault.of(Kind.SERVED_EARLIER, 100));
+        rig.step();
+        rig.step();
+        Asked last = rig.tap.requests().get(rig.tap.requests().size() - 1);
+        assertThat(Duration.between(last.from(), last.to())).isEqualTo(Duration.ofMinutes(60));
+        assertThat(rig.clock.instant()).isAfterOrEqualTo(last.at().plusSeconds(60));
+    }
+
+    @Test
+    void tellsNobodyTheSecret() throws Exception {
+        rig.tap.fail(Fault.status(400, "you sent " + SimulatedTap.SECRET, 1));
+        rig.tap.fail(Fault.status(418, "you sent " + SimulatedTap.SECRET, 1));
+        rig.tap.fail(Fault.status(401, "you sent " + SimulatedTap.SECRET, 1));
+        rig.step();
+        rig.step();
+        rig.step();
+        assertThat(rig.faults).hasSize(3);
+        for (TransferException fault : rig.faults) {
+            assertThat(fault + fault.remedy() + fault.remembered()).doesNotContain(SimulatedTap.SECRET);
+        }
+    }
+
+    @Test
+    void checksWithOneSmallRequestThatIsCounted() throws Exception {
+        rig.step();
+        int used = (int) rig.source().requests().get(0).used();
+        rig.checkpoint = rig.source().check(rig.checkpoint);
+        Asked last = rig.tap.requests().get(1);
+        assertThat(Duration.between(last.from(), last.to())).isEqualTo(Duration.ofSeconds(60));
+        assertThat(rig.source().requests().get(0).used()).isEqualTo(used + 1);
+        assertThat(TapState.of(rig.checkpoint).log(Pool.SIEM).used(rig.clock.instant()))
+                .isEqualTo(used + 1);
+    }
+
+    private BlockedException blocked(Source source) throws Exception {
+        try {
+            source.poll(rig.checkpoint, new CollectingEmitter());
+        } catch (BlockedException e) {
+            return e;
+        }
+        throw new AssertionError("was not blocked");
+    }
+}
