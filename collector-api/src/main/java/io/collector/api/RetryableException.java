@@ -35,9 +35,21 @@ public final class RetryableException extends TransferException {
      * @param retryAfter the least time to wait, if the target said so
      */
     public RetryableException(String message, String remedy, Optional<Duration> retryAfter) {
+        this(message, remedy, retryAfter, false);
+    }
+
+    /**
+     * An answer that leaves open what became of the request, such as 504 from a gateway before the target.
+     *
+     * @param message what was attempted, on what, what came back
+     * @param remedy what a person can do, if it lasts; may be empty
+     * @param retryAfter the least time to wait, if the target said so
+     * @param ambiguous whether the target may have taken the request all the same
+     */
+    public RetryableException(String message, String remedy, Optional<Duration> retryAfter, boolean ambiguous) {
         super(message, remedy);
         this.retryAfter = retryAfter;
-        this.ambiguous = false;
+        this.ambiguous = ambiguous;
     }
 
     /**

@@ -27,7 +27,8 @@ public final class Faults {
 
     /**
      * An answer that is not success, by its status alone: what plugins fall back to when the target's own words say no
-     * more. 408, 425, 429 and 5xx are retryable; 400, 413 and 422 refuse the data; everything else needs a person.
+     * more. 408, 425, 429 and 5xx are retryable, 502 and 504 ambiguous because a gateway cannot know what became of the
+     * request; 400, 413 and 422 refuse the data; everything else needs a person.
      *
      * @param attempt what was being attempted, such as "sending 500 events"
      * @param where the target, for a person: host, or host and path
@@ -37,7 +38,8 @@ public final class Faults {
         String said = answer.excerpt();
         String message = attempt + ": " + where + " answered " + status + (said.isEmpty() ? "" : " (" + said + ")");
         if (status == 408 || status == 425 || status == 429 || status >= 500) {
-            return new RetryableException(message, "", answer.retryAfter(clock));
+            boolean fromGateway = status == 502 || status == 504;
+            return new RetryableException(message, "", answer.retryAfter(clock), fromGateway);
         }
         return switch (status) {
             case 400, 413, 422 -> new RejectedException(String.valueOf(status), message);

@@ -1,8 +1,7 @@
 package io.collector.runtime;
 
 import io.collector.runtime.cli.CollectorCli;
-import io.collector.runtime.cli.CommandException;
-import io.collector.runtime.cli.ExitCode;
+import io.collector.runtime.demo.DemoCommand;
 import java.time.Clock;
 
 /** The program. */
@@ -11,10 +10,10 @@ public final class Main {
 
     /** Executes a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        Clock clock = Clock.systemUTC();
         System.exit(CollectorCli.execute(
-                CollectorCli.commandLine(System.getenv(), Clock.systemUTC(), (config, secretFiles) -> {
-                    throw new CommandException(ExitCode.CANNOT_START, "this build cannot run yet");
-                }),
+                CollectorCli.commandLine(
+                        System.getenv(), clock, Collector::run, collector -> new DemoCommand(collector, clock)),
                 arguments));
     }
 }

@@ -2,6 +2,7 @@ package io.collector.runtime.cli;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 
 /** The commands, put together. A new command is a class and a line here. */
@@ -14,9 +15,11 @@ public final class CollectorCli {
      * @param environment of the process
      * @param clock the only one
      * @param runner what {@code run} does
+     * @param demo makes the command {@code demo}, which is more than a command line
      * @return ready to {@linkplain CommandLine#execute execute}
      */
-    public static CommandLine commandLine(Map<String, String> environment, Clock clock, Runner runner) {
+    public static CommandLine commandLine(
+            Map<String, String> environment, Clock clock, Runner runner, Function<CollectorCommand, Object> demo) {
         CollectorCommand collector = new CollectorCommand(environment, clock);
         Faults faults = new Faults();
         return new CommandLine(collector)
@@ -24,6 +27,8 @@ public final class CollectorCli {
                 .addSubcommand(new ValidateCommand(collector))
                 .addSubcommand(
                         new CommandLine(new PluginsCommand(collector)).addSubcommand(new DescribeCommand(collector)))
+                .addSubcommand(new EventsCommand(collector))
+                .addSubcommand(demo.apply(collector))
                 .addSubcommand(new VersionCommand(collector))
                 .addSubcommand(new CompletionCommand())
                 .setUsageHelpAutoWidth(true)

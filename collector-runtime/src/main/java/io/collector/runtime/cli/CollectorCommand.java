@@ -99,7 +99,7 @@ public final class CollectorCommand implements Runnable {
     }
 
     /** The plugins folder, as far as the configuration can be read. */
-    Path pluginsDir() {
+    public Path pluginsDir() {
         return loader.pluginsDir(configFile());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.collector.runtime.config.CollectorConfig;
+import io.collector.runtime.demo.DemoCommand;
 import io.collector.runtime.plugin.PluginJar;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -70,7 +71,10 @@ class CollectorCliTest {
 
     private int execute(Object... arguments) {
         CommandLine commandLine = CollectorCli.commandLine(
-                        environment, Clock.systemUTC(), (config, secretFiles) -> runner.run(config, secretFiles))
+                        environment,
+                        Clock.systemUTC(),
+                        (config, secretFiles) -> runner.run(config, secretFiles),
+                        collector -> new DemoCommand(collector, Clock.systemUTC()))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));
         String[] words = new String[arguments.length];

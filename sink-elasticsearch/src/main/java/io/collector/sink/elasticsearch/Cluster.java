@@ -77,6 +77,13 @@ final class Cluster implements AutoCloseable {
         return send("GET", path, Optional.empty(), attempt, true);
     }
 
+    /** Asks what it is; an account may be forbidden to know. */
+    Answer root(String attempt) throws TransferException, InterruptedException {
+        Answer answer = get("/", attempt);
+        product = product.learnFromRoot(answer);
+        return answer;
+    }
+
     /** Sends a request with an empty body. */
     Answer send(String method, String path, String attempt) throws TransferException, InterruptedException {
         return send(method, path, Optional.of(() -> Body.of(new byte[0], JSON, false)), attempt, true);

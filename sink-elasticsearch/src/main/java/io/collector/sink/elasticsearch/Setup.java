@@ -49,7 +49,11 @@ final class Setup {
         if (config.flavor() != Flavor.AUTO) {
             return config.flavor();
         }
-        return cluster.product() == Product.ELASTICSEARCH ? Flavor.ELASTICSEARCH : Flavor.OPENSEARCH;
+        return switch (cluster.product()) {
+            case ELASTICSEARCH -> Flavor.ELASTICSEARCH;
+            case SERVERLESS -> Flavor.SERVERLESS;
+            case OPENSEARCH, UNKNOWN -> Flavor.OPENSEARCH;
+        };
     }
 
     /**
@@ -202,11 +206,11 @@ final class Setup {
         return answer.status() < 300 || ClusterError.of(answer).type().equals("resource_already_exists_exception");
     }
 
-    /** Elasticsearch says what it is with every answer; for others the root is asked once, if we may. */
+    /** The root tells more than other answers do; asked once. */
     private void identify() throws TransferException, InterruptedException {
         if (!asked) {
             String attempt = "asking " + cluster.where() + " what it is";
-            requireSense(cluster.get("/", attempt), attempt);
+            requireSense(cluster.root(attempt), attempt);
             asked = true;
         }
     }

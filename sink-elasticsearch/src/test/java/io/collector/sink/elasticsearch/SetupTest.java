@@ -167,6 +167,27 @@ class SetupTest {
         assertThat(installed.get(2).body()).contains("\"flattened\"").doesNotContain("\"settings\"");
     }
 
+    @Test
+    void findsTheProductAtTheRootWhereNoHeaderTells() throws Exception {
+        Map<String, String> typeByRoot = Map.of(
+                "{\"tagline\":\"You Know, for Search\",\"version\":{\"build_flavor\":\"default\"}}", "\"flattened\"",
+                "{\"tagline\":\"You Know, for Search\",\"version\":{\"build_flavor\":\"serverless\"}}", "\"flattened\"",
+                "{\"version\":{\"distribution\":\"opensearch\"}}", "\"flat_object\"",
+                "<html>", "\"flat_object\"");
+        for (Map.Entry<String, String> expected : typeByRoot.entrySet()) {
+            server.next(Reply.of(200, "{}"), Reply.of(200, expected.getKey()));
+            try (Sink sink = open(c -> {})) {
+                deliver(sink);
+            }
+            List<ReceivedRequest> installed = sent("PUT /_index_template/");
+            String template = installed.get(installed.size() - 1).body();
+            assertThat(template).contains(expected.getValue());
+            assertThat(template.contains("\"settings\""))
+                    .as("settings after %s", expected.getKey())
+                    .isEqualTo(!expected.getKey().contains("serverless"));
+        }
+    }
+
     private void holds(Consumer<Configs> change) {
         try (Sink sink = open(change)) {
             assertThatThrownBy(() -> deliver(sink))

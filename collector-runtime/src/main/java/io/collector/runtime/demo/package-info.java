@@ -1,0 +1,2 @@
+/** The command {@code demo}. */
+package io.collector.runtime.demo;

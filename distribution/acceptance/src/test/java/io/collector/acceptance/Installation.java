@@ -1,0 +1,172 @@
+package io.collector.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The tarball, unpacked into a folder of its own whose path has a space, and driven as a user would: by its launcher, in
+ * other processes. Not safe for use by several threads.
+ */
+final class Installation implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final Path home;
+    private final Path work;
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<Running> started = new ArrayList<>();
+
+    private Installation(Path home, Path work) {
+        this.home = home;
+        this.work = work;
+    }
+
+    /** Unpacks the tarball for one test. */
+    static Installation unpack(String test) throws IOException, InterruptedException {
+        Path root = Path.of(System.getProperty("acceptance.work"), test + " " + System.nanoTime());
+        Path work = Files.createDirectories(root.resolve("work dir"));
+        Process tar = new ProcessBuilder("tar", "-xzf", System.getProperty("acceptance.tarball"), "-C", root.toString())
+                .inheritIO()
+                .start();
+        if (tar.waitFor() != 0) {
+            throw new IOException("unpacking the tarball failed");
+        }
+        try (Stream<Path> found = Files.list(root)) {
+            Path home = found.filter(p -> p.getFileName().toString().startsWith("collector-"))
+                    .findFirst()
+                    .orElseThrow();
+            return new Installation(home, work);
+        }
+    }
+
+    /** Where the tarball was unpacked. */
+    Path home() {
+        return home;
+    }
+
+    /** The working directory of every command; the data directory is {@code data} in it. */
+    Path work() {
+        return work;
+    }
+
+    /** Sets an environment variable for the commands that follow. */
+    Installation with(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** Writes {@code collector.conf} in the working directory. */
+    Path configure(String hocon) throws IOException {
+        return Files.writeString(work.resolve("collector.conf"), hocon);
+    }
+
+    /** Runs a command to its end. */
+    Result run(String... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(work, "out", ".txt");
+        Path err = Files.createTempFile(work, "err", ".txt");
+        Process process = builder(arguments)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            throw new IOException(String.join(" ", arguments) + " did not end: " + Files.readString(err));
+        }
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /** Starts a command that goes on. */
+    Running start(String... arguments) throws IOException {
+        Path log = work.resolve("log-" + started.size() + ".txt");
+        Process process = builder(arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        Running running = new Running(process, log);
+        started.add(running);
+        return running;
+    }
+
+    private ProcessBuilder builder(String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(home.resolve("bin/collector").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().remove("JAVA_OPTS");
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    /** Everything that any command of this installation printed or logged, for looking for what must not be there. */
+    String everythingPrinted() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(work)) {
+            files.filter(p -> p.toString().endsWith(".txt")).forEach(p -> {
+                try {
+                    all.append(Files.readString(p));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+        return all.toString();
+    }
+
+    @Override
+    public void close() {
+        started.forEach(Running::kill);
+    }
+
+    /** How a command ended. */
+    record Result(int exit, String out, String err) {}
+
+    /** A command at work. */
+    record Running(Process process, Path log) {
+        /** Ends it as {@code kill -9} does. */
+        void kill() {
+            process.destroyForcibly();
+            try {
+                process.waitFor();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Ends it by SIGTERM and returns its exit status. */
+        int stop() throws InterruptedException {
+            process.destroy();
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                kill();
+                return -1;
+            }
+            return process.exitValue();
+        }
+
+        String logged() throws IOException {
+            return Files.readString(log);
+        }
+
+        /** The most memory the process has held so far, in kB; 0 where the system does not tell. */
+        long peakMemory() throws IOException {
+            Path status = Path.of("/proc/" + process.pid() + "/status");
+            if (!Files.exists(status)) {
+                return 0;
+            }
+            try (Stream<String> lines = Files.lines(status)) {
+                return lines.filter(l -> l.startsWith("VmHWM"))
+                        .map(l -> l.replaceAll("\\D", ""))
+                        .mapToLong(Long::parseLong)
+                        .findFirst()
+                        .orElse(0);
+            }
+        }
+    }
+}
