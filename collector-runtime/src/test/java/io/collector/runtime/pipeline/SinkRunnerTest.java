@@ -184,6 +184,20 @@ class SinkRunnerTest {
     }
 
     @Test
+    void hasAsManyBatchesUnderWayAsTheSinkAllowsThoughNothingNewComesIn() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        ScriptedSink sink = new ScriptedSink().limits(LIMITS.withMaxEvents(1).withInFlight(3));
+        List.of("a", "b", "c", "d").forEach(id -> sink.hold(id, release));
+        append(click("a", "1"), click("b", "1"), click("c", "1"), click("d", "1"));
+        SinkRunner runner = start("s", sink);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> sink.calls().size() == 3);
+        release.countDown();
+        awaitDelivered(runner);
+
+        assertThat(sink.taken()).containsExactlyInAnyOrder("a", "b", "c", "d");
+    }
+
+    @Test
     void doesNotDeliverAgainWhatWasTakenBeforeAStopThoughAnEarlierBatchWasNot() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         ScriptedSink first = new ScriptedSink().limits(LIMITS.withMaxEvents(1).withInFlight(2));
