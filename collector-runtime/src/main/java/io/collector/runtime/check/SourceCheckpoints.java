@@ -6,6 +6,7 @@ import io.collector.runtime.journal.CheckpointReader;
 import io.collector.runtime.journal.DataDirectory;
 import io.collector.runtime.journal.JournalException;
 import io.collector.runtime.journal.SqliteJournal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -40,7 +41,11 @@ final class SourceCheckpoints implements AutoCloseable {
         try {
             return new SourceCheckpoints(dataDir, clock, DataDirectory.take(dataDir));
         } catch (JournalException e) {
-            log.debug("checkpoints are only read", e);
+            if (Files.isWritable(dataDir.resolve("lock"))) {
+                log.debug("checkpoints are only read", e); // a collector runs
+            } else {
+                log.warn("the requests of this check are not counted: {}; {}", e.reason(), e.remedy());
+            }
             return new SourceCheckpoints(dataDir, clock, null);
         }
     }

@@ -41,7 +41,9 @@ record AdminAddress(Optional<URI> uri, Optional<String> token, String why) {
             Config admin = admin(configFile, environment);
             if (admin.hasPath("enabled") && !admin.getBoolean("enabled")) {
                 return new AdminAddress(
-                        Optional.empty(), Optional.empty(), "collector.admin.enabled is false in " + configFile);
+                        Optional.empty(),
+                        Optional.empty(),
+                        "a running collector cannot be asked: collector.admin.enabled is false in " + configFile);
             }
             String host = admin.hasPath("host") ? admin.getString("host") : "127.0.0.1";
             int configured = admin.hasPath("port") ? admin.getInt("port") : DEFAULT_PORT;
@@ -50,7 +52,8 @@ record AdminAddress(Optional<URI> uri, Optional<String> token, String why) {
                 return new AdminAddress(
                         Optional.empty(),
                         Optional.empty(),
-                        "there is no " + dataDir.resolve(AdminServer.PORT_FILE).toAbsolutePath());
+                        "no collector is running: there is no "
+                                + dataDir.resolve(AdminServer.PORT_FILE).toAbsolutePath());
             }
             return new AdminAddress(Optional.of(uri(host, port)), token(admin, clock), "");
         } catch (ConfigException e) {

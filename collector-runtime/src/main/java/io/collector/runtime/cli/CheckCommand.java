@@ -20,8 +20,10 @@ import picocli.CommandLine.Parameters;
 /** {@code collector check}. */
 @Command(
         name = "check",
-        description = "Asks every source and sink for real whether it would work, and leaves nothing there."
-                + " The requests count against the vendor's limits. Works beside a running collector.",
+        description = {
+            "Asks every source and sink for real whether it would work.",
+            "Leaves nothing there. The requests count against the vendor's limits. Works beside a running collector."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all would work", "2:the configuration is wrong", "3:at least one would not work"})
 final class CheckCommand implements Callable<Integer> {

@@ -17,6 +17,7 @@ import io.collector.runtime.preview.SourceTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,8 +43,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "preview",
         description = {
-            "Prints the requests that a sink would send for these events, secrets masked. Sends nothing.",
-            "Each line is one event: what 'collector events --format ndjson' writes, or the vendor's own object. Such"
+            "Prints the requests that a sink would send. Sends nothing.",
+            "Secrets are masked. Each line is one event: what 'collector events --format ndjson' writes, or the vendor's own object. Such"
                     + " an object is shown as it stands, in the table that has the most of its keys as columns, with a"
                     + " digest as its id and the table's time column (or now) as its time."
         },
@@ -94,9 +95,18 @@ final class PreviewCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         sayWhatWasGuessed(events);
-        List<String> requests = previews(config, block, events);
-        collector.out().println(String.join(System.lineSeparator() + System.lineSeparator(), requests));
+        print(previews(config, block, events));
         return ExitCode.OK;
+    }
+
+    /** Each begins on a line of its own, after an empty one. */
+    private void print(List<String> requests) {
+        PrintWriter out = collector.out();
+        for (int i = 0; i < requests.size(); i++) {
+            String request = requests.get(i);
+            out.print((i == 0 ? "" : "\n") + request + (request.endsWith("\n") ? "" : "\n"));
+        }
+        out.flush();
     }
 
     private SinkBlock<?> block(CollectorConfig config) throws CommandException {

@@ -22,7 +22,10 @@ import picocli.CommandLine.Spec;
 /** {@code collector status}. */
 @Command(
         name = "status",
-        description = "Shows what a running collector is doing. Asks at its admin address.",
+        description = {
+            "Shows what a running collector is doing.",
+            "Asks at its admin address: by the port that data-dir/admin.port holds, else the configured one."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it answered",
@@ -54,9 +57,7 @@ final class StatusCommand implements Callable<Integer> {
                     ExitCode.BAD_CONFIGURATION, "configuration file " + collector.configFile() + " does not exist");
         }
         AdminAddress address = address();
-        URI base = address.uri()
-                .orElseThrow(() ->
-                        new CommandException(ExitCode.NOT_RUNNING, "no collector can be asked: " + address.why()));
+        URI base = address.uri().orElseThrow(() -> new CommandException(ExitCode.NOT_RUNNING, address.why()));
         String answer = ask(base, address);
         JsonNode status = parsed(base, answer);
         if (collector.json()) {

@@ -12,11 +12,11 @@ public final class CheckpointReader {
     /**
      * The checkpoint as it is now.
      *
-     * @param file of the journal; need not exist
+     * @param file of the journal; need not exist, nor be within reach
      * @throws JournalException if it cannot be read
      */
     public static Checkpoint read(Path file) {
-        if (Files.notExists(file)) {
+        if (!Files.exists(file)) {
             return Checkpoint.START;
         }
         try (Transactions reading = new Transactions(file, JournalFile.openForReading(file))) {

@@ -189,6 +189,13 @@ class CheckupTest {
     }
 
     @Test
+    void asksEvenIfTheCountCannotBeKept() throws Exception {
+        Files.writeString(dataDir(), "a file where the folder should be");
+
+        assertThat(checkup(LONG, source(CheckupTest::counted), Map.of())).allMatch(Finding::ok);
+    }
+
+    @Test
     void reportsABugWithoutItsMessageWhichMayHoldASecret() throws Exception {
         Sink buggy = sink(after -> {
             throw new IllegalStateException("token hunter2");

@@ -141,6 +141,7 @@ class StatusCommandTest {
         assertThat(status("port = 0")).isEqualTo(5);
         assertThat(err.toString()).contains("there is no " + dataDir().resolve("admin.port"));
         assertThat(status("enabled = false")).isEqualTo(5);
+        assertThat(err.toString()).contains("collector.admin.enabled is false");
         assertThat(status("port = 0", "--json")).isEqualTo(5);
         assertThat(out.toString()).isEmpty();
     }
