@@ -27,7 +27,10 @@ public final class CollectorCli {
                 .addSubcommand(new ValidateCommand(collector))
                 .addSubcommand(
                         new CommandLine(new PluginsCommand(collector)).addSubcommand(new DescribeCommand(collector)))
+                .addSubcommand(new CheckCommand(collector, clock))
+                .addSubcommand(new StatusCommand(collector, clock))
                 .addSubcommand(new EventsCommand(collector))
+                .addSubcommand(new PreviewCommand(collector, clock))
                 .addSubcommand(demo.apply(collector))
                 .addSubcommand(new VersionCommand(collector))
                 .addSubcommand(new CompletionCommand())
