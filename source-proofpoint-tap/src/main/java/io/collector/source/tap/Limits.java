@@ -7,7 +7,7 @@ import java.time.Duration;
  * Immutable; not kept over a restart, since it is learned again from a refusal or two.
  *
  * @param lag how long before now a window must end
- * @param margin how much younger than {@link Windows#RETENTION} a window must be
+ * @param margin how much younger than {@link Planner#RETENTION} a window must be
  * @param shortest the shortest window
  */
 record Limits(Duration lag, Duration margin, Duration shortest) {

@@ -11,7 +11,8 @@ import io.collector.api.RequestPool;
 import io.collector.api.RetryableException;
 import io.collector.api.Source;
 import io.collector.api.TransferException;
-import io.collector.source.tap.Windows.Step;
+import io.collector.source.tap.Lane.Effort;
+import io.collector.source.tap.Planner.Moment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,19 +37,25 @@ final class TapSource implements Source {
     /** Enough for TAP to accept the window, little enough to be answered quickly. */
     private static final Duration CHECKED = Duration.ofSeconds(60);
 
+    private static final Duration AT_LEAST = Duration.ofSeconds(1);
+
     private final String name;
     private final TapConfig config;
     private final Clock local;
     private final ServerClock clock;
     private final TapClient client;
     private final Set<Feed> feeds;
-    private final Endpoint endpoint;
-    private final Windows windows;
+    private final Planner planner;
     private final Budget budget;
     private final Lockout lockout = new Lockout();
     private final Set<String> unknownArrays = new HashSet<>();
     private Limits limits;
     private boolean started;
+    /** Whether the request before failed, so that permitted clicks are not kept waiting by it. */
+    private boolean failed;
+
+    private Instant clicksNotBefore = Instant.MIN;
+    private boolean clicksFailing;
 
     TapSource(TapConfig config, PluginContext context) {
         this.name = context.name();
@@ -57,9 +64,8 @@ final class TapSource implements Source {
         this.clock = new ServerClock(name, local);
         this.client = new TapClient(config, clock);
         this.feeds = config.tables().feeds();
-        this.endpoint = Endpoint.returning(feeds);
-        this.windows = new Windows(config.lookBack(), config.startFrom());
-        this.budget = new Budget(endpoint.pool(), config);
+        this.planner = Planner.of(config);
+        this.budget = new Budget(planner);
         this.limits = Limits.documented(config.endLag());
     }
 
@@ -71,45 +77,39 @@ final class TapSource implements Source {
         if (refused.isPresent()) {
             throw remembering(refused.get(), state);
         }
-        Optional<Duration> wait = budget.wait(state, now);
-        if (wait.isPresent()) {
-            return new Page(state.toCheckpoint(), wait.get(), List.of());
+        Plan plan = planner.next(state, moment(now));
+        if (plan instanceof Plan.Wait wait) {
+            return new Page(state.toCheckpoint(), Duration.between(now, wait.until()), List.of());
         }
-        Step step = windows.next(state.progress(), now, limits);
-        AnswerReader reader = new AnswerReader(feeds, unknownArrays, emitter, step.window());
-        TapState asked = ask(state, step.window(), reader);
-
-        Progress progress = windows.after(step, reader.servedTo());
-        TapState next = asked.with(progress);
-        boolean behind = progress.position().isPresent()
-                && !reader.servedTo().isBefore(step.window().to());
-        Duration pause = budget.pause(next, clock.now(), behind);
-        log.debug("{}: read {}, found {}, pause {}", name, step.window(), reader.found(), pause);
-        return new Page(next.toCheckpoint(), pause, coverage(step, reader));
+        Plan.Request request = (Plan.Request) plan;
+        return request.kind() == Plan.Kind.CLICKS
+                ? readClicks(state, request, emitter, now)
+                : read(state, request, emitter, now);
     }
 
     @Override
     public Checkpoint check(Checkpoint after) throws TransferException, InterruptedException {
         Instant now = clock.now();
         TapState state = begin(after, now);
-        Optional<Duration> wait = budget.wait(state, now);
-        if (wait.isPresent()) {
+        Endpoint endpoint = planner.endpoint();
+        Optional<Instant> until = budget.waitsUntil(endpoint.pool(), state, now);
+        if (until.isPresent()) {
             throw remembering(
                     new RetryableException(
-                            "asking TAP whether it answers: " + budget.reason(state, now),
-                            "wait until " + now.plus(wait.get()),
-                            wait),
+                            "asking TAP whether it answers: " + budget.reason(endpoint.pool(), state, now),
+                            "wait until " + until.get(),
+                            until.map(u -> Duration.between(now, u))),
                     state);
         }
-        Instant end = windows.next(Progress.NONE, now, limits).window().to();
+        Instant end = moment(now).end();
         Window window = new Window(end.minus(limits.atLeastShortest(CHECKED)), end);
-        return ask(state, window, new AnswerReader(feeds, unknownArrays, new Discarding(), window))
+        return ask(state, endpoint, window, new AnswerReader(feeds, unknownArrays, new Discarding(), window))
                 .toCheckpoint();
     }
 
     @Override
     public List<RequestPool> requests() {
-        return List.of(budget.show(clock.now()));
+        return budget.show(clock.now());
     }
 
     @Override
@@ -117,10 +117,78 @@ final class TapSource implements Source {
         client.close();
     }
 
-    /** Makes the request, counted whatever becomes of it. */
-    private TapState ask(TapState state, Window window, AnswerReader reader)
+    private Moment moment(Instant now) {
+        return new Moment(now, limits, clicksNotBefore, failed);
+    }
+
+    private Page read(TapState state, Plan.Request request, Emitter emitter, Instant now)
             throws TransferException, InterruptedException {
-        TapState asked = budget.count(state, clock.now());
+        Set<Feed> wanted = request.kind() == Plan.Kind.CLICKS ? Set.of(Feed.CLICKS_PERMITTED) : feeds;
+        AnswerReader reader = new AnswerReader(wanted, unknownArrays, emitter, request.window());
+        Instant began = local.instant();
+        failed = true;
+        TapState asked = ask(state, request.endpoint(), request.window(), reader);
+        failed = false;
+
+        long events = reader.found().values().stream().mapToLong(n -> n).sum();
+        Effort effort = new Effort(events, Duration.between(began, local.instant()));
+        Instant oldest = moment(clock.now()).oldest();
+        TapState next = asked.with(planner.after(request, reader.servedTo(), now, effort, oldest));
+        budget.know(next);
+        boolean whole = !reader.servedTo().isBefore(request.window().to());
+        Duration pause = pause(next, whole ? Duration.ZERO : config.pollInterval());
+        log.debug("{}: {} read {}, found {}, pause {}", name, request.kind(), request.window(), reader.found(), pause);
+        return new Page(next.toCheckpoint(), pause, coverage(request, reader, wanted));
+    }
+
+    /**
+     * Permitted clicks by themselves come sooner that way, but come with everything else too. So a failure is no
+     * failure of the source, unless it is the credentials': that endpoint is left alone for a while.
+     */
+    private Page readClicks(TapState state, Plan.Request request, Emitter emitter, Instant now)
+            throws TransferException, InterruptedException {
+        try {
+            Page page = read(state, request, emitter, now);
+            if (clicksFailing) {
+                clicksFailing = false;
+                log.info("{}: permitted clicks are polled by themselves again", name);
+            }
+            return page;
+        } catch (RetryableException | BlockedException e) {
+            Optional<BlockedException> refused = lockout.stands(config, clock.now());
+            if (refused.isPresent()) {
+                throw e;
+            }
+            failed = false;
+            Duration rest = e instanceof BlockedException ? Refusals.SLOWLY : Refusals.REST;
+            clicksNotBefore = clock.now().plus(rest);
+            String text = "{}: permitted clicks cannot be polled by themselves at the moment, they still come with"
+                    + " everything else: {}; {}. Tried again in {} minutes";
+            if (clicksFailing) {
+                log.debug(text, name, e.getMessage(), e.remedy(), rest.toMinutes());
+            } else {
+                log.warn(text, name, e.getMessage(), e.remedy(), rest.toMinutes());
+            }
+            clicksFailing = true;
+            Checkpoint kept = e.remembered().orElse(state.toCheckpoint());
+            return new Page(kept, pause(TapState.of(kept), Duration.ZERO), List.of());
+        }
+    }
+
+    /** Until there is something to ask. */
+    private Duration pause(TapState next, Duration least) {
+        Instant now = clock.now();
+        Duration pause = planner.next(next, moment(now)) instanceof Plan.Wait wait
+                ? Duration.between(now, wait.until())
+                : Duration.ZERO;
+        return pause.compareTo(least) > 0 ? pause : least;
+    }
+
+    /** Makes the request, counted whatever becomes of it. */
+    private TapState ask(TapState state, Endpoint endpoint, Window window, AnswerReader reader)
+            throws TransferException, InterruptedException {
+        TapState asked = state.requested(endpoint.pool(), clock.now());
+        budget.know(asked);
         int corrections = clock.corrections();
         try {
             client.read(endpoint, window, reader);
@@ -129,7 +197,8 @@ final class TapSource implements Source {
         } catch (RefusedException refused) {
             lockout.lifted();
             TransferException fault = Refusals.fault(refused, window, client.where(endpoint), local);
-            throw remembering(learn(refused, fault, corrections), afterRefusal(refused, fault, asked));
+            TapState left = afterRefusal(refused, fault, asked, endpoint.pool());
+            throw remembering(others(learn(refused, fault, corrections), refused, left), left);
         } catch (RetryableException fault) {
             boolean counts = !TapClient.neverArrived(fault);
             throw remembering(fault, counts ? asked.with(asked.progress().shortened()) : state);
@@ -157,13 +226,22 @@ final class TapSource implements Source {
         return fault;
     }
 
-    private TapState afterRefusal(RefusedException refused, TransferException fault, TapState asked) {
+    /** A pool that rests keeps no other pool waiting. */
+    private TransferException others(TransferException fault, RefusedException refused, TapState left) {
+        if (refused.why() != RefusedException.Cause.THROTTLED || !planner.clicks()) {
+            return fault;
+        }
+        return new RetryableException(
+                String.valueOf(fault.getMessage()), fault.remedy(), Optional.of(pause(left, AT_LEAST)));
+    }
+
+    private TapState afterRefusal(RefusedException refused, TransferException fault, TapState asked, Pool pool) {
         return switch (refused.why()) {
             case OVERLOADED -> asked.with(asked.progress().shortened());
             case THROTTLED ->
                 fault instanceof RetryableException retryable
-                        ? budget.rest(
-                                asked, clock.now().plus(retryable.retryAfter().orElse(Refusals.REST)))
+                        ? asked.resting(
+                                pool, clock.now().plus(retryable.retryAfter().orElse(Refusals.REST)))
                         : asked;
             default -> asked;
         };
@@ -186,7 +264,7 @@ final class TapSource implements Source {
         }
         if (!started) {
             started = true;
-            state = budget.count(state, now);
+            state = state.requested(planner.endpoint().pool(), now);
         }
         budget.know(state);
         return state;
@@ -198,22 +276,20 @@ final class TapSource implements Source {
         return fault;
     }
 
-    private List<Coverage> coverage(Step step, AnswerReader reader) {
+    private List<Coverage> coverage(Plan.Request request, AnswerReader reader, Set<Feed> asked) {
         List<Coverage> coverage = new ArrayList<>();
-        step.gap().ifPresent(gap -> {
+        for (Window gap : request.gaps()) {
             log.warn("{}: {} can no longer be read, TAP keeps 7 days: noted as a gap", name, gap);
             coverage.add(new Coverage.Gap(
                     gap.from(),
                     gap.to(),
-                    feeds.stream().map(f -> f.table().name()).collect(Collectors.toSet()),
+                    asked.stream().map(f -> f.table().name()).collect(Collectors.toSet()),
                     "it had not been read when TAP stopped keeping it, after 7 days"));
-        });
-        Instant from = step.window().from();
-        Instant to = reader.servedTo().isBefore(step.window().to())
-                ? reader.servedTo()
-                : step.window().to();
+        }
+        Instant from = request.window().from();
+        Instant to = Times.earlier(reader.servedTo(), request.window().to());
         if (from.isBefore(to)) {
-            coverage.add(new Coverage.Read(from, to, step.lateBefore(), reader.found()));
+            coverage.add(new Coverage.Read(from, to, request.lateBefore(), reader.found()));
         }
         return coverage;
     }

@@ -14,6 +14,7 @@ import io.collector.http.HttpConfig;
 import io.collector.source.tap.TapConfig.RequestBudget;
 import io.collector.source.tap.TapConfig.Tables;
 import io.collector.source.tap.TapConfig.ThreatStatus;
+import io.collector.source.tap.simulator.Asked;
 import io.collector.source.tap.simulator.Scenario;
 import io.collector.source.tap.simulator.SimulatedTap;
 import io.collector.testkit.ManualClock;
@@ -126,8 +127,7 @@ final class Rig implements AutoCloseable {
             Optional<Page> page = step();
             if (page.isPresent()
                     && !page.get().pause().isZero()
-                    && TapState.of(checkpoint).progress().position().isEmpty()
-                    && TapState.of(checkpoint).progress().readUpTo().isPresent()) {
+                    && TapState.of(checkpoint).progress().isCaughtUp()) {
                 return;
             }
         }
@@ -140,6 +140,32 @@ final class Rig implements AutoCloseable {
         while (clock.instant().isBefore(end)) {
             step();
         }
+    }
+
+    /** The requests for everything, without those for permitted clicks by themselves. */
+    List<Asked> asked() {
+        return tap.requests().stream()
+                .filter(a -> !a.path().endsWith("/clicks/permitted"))
+                .toList();
+    }
+
+    /** The answered live polls. */
+    List<Asked> live() {
+        return asked().stream()
+                .filter(a -> a.status() == 200 && !a.to().isBefore(a.at().minusSeconds(90)))
+                .toList();
+    }
+
+    Asked lastLive() {
+        return live().get(live().size() - 1);
+    }
+
+    /** How many facts there are but for permitted clicks. */
+    long withoutClicks() {
+        return tap.history().entrySet().stream()
+                .filter(e -> !e.getKey().equals(Feed.CLICKS_PERMITTED.table().name()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     List<Coverage.Read> reads() {
@@ -201,6 +227,11 @@ final class Rig implements AutoCloseable {
         Settings tables(boolean clicksBlocked, boolean clicksPermitted, boolean messagesBlocked, boolean delivered) {
             tables = new Tables(clicksBlocked, clicksPermitted, messagesBlocked, delivered);
             return this;
+        }
+
+        /** So that there is but one endpoint to ask. */
+        Settings withoutClicks() {
+            return tables(true, false, true, true);
         }
 
         Settings status(ThreatStatus... value) {

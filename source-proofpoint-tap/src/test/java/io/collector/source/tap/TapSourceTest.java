@@ -2,6 +2,7 @@ package io.collector.source.tap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.collector.api.BlockedException;
 import io.collector.api.Checkpoint;
@@ -9,8 +10,11 @@ import io.collector.api.Coverage;
 import io.collector.api.Emitter;
 import io.collector.api.Event;
 import io.collector.api.Page;
+import io.collector.api.RequestPool;
+import io.collector.api.RetryableException;
 import io.collector.api.Secret;
 import io.collector.api.Source;
+import io.collector.api.TransferException;
 import io.collector.testkit.CollectingEmitter;
 import io.collector.testkit.FaultyServer;
 import io.collector.testkit.ManualClock;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** What goes over the wire, and what becomes of an answer with something odd in it. */
 class TapSourceTest {
+    private static final String CLICKS = "/v2/siem/clicks/permitted";
     private final AtomicReference<String> answer = new AtomicReference<>("");
     private final ManualClock clock = ManualClock.at(Rig.START);
     private final CollectingEmitter emitter = new CollectingEmitter();
@@ -52,7 +57,7 @@ class TapSourceTest {
         ReceivedRequest request = server.requests().get(0);
         assertThat(request.method()).isEqualTo("GET");
         assertThat(request.target())
-                .isEqualTo("/v2/siem/all?format=json&interval=2026-03-09T12:00:00Z/2026-03-09T13:00:00Z"
+                .isEqualTo("/v2/siem/all?format=json&interval=2026-03-10T10:59:00Z/2026-03-10T11:59:00Z"
                         + "&threatStatus=active&threatStatus=cleared&threatStatus=falsePositive");
         assertThat(request.header("Authorization")).contains("Basic c2ltdWxhdGVkLXByaW5jaXBhbDpww6Rzc3fDtnJk");
         assertThat(request.header("Accept-Encoding")).contains("gzip");
@@ -70,7 +75,7 @@ class TapSourceTest {
     void losesNothingButTheElementThatIsNoEvent() throws Exception {
         answer.set(
                 "{\"clicksBlocked\":[{\"id\":\"1\"},7,{\"id\":tru},{\"id\":\"2\"}],\"clicksPermitted\":null,"
-                        + "\"messagesBlocked\":{\"id\":\"3\"},\"quarantined\":[{\"id\":\"4\"}],\"queryEndTime\":\"2026-03-09T13:00:00Z\"}");
+                        + "\"messagesBlocked\":{\"id\":\"3\"},\"quarantined\":[{\"id\":\"4\"}],\"queryEndTime\":\"2026-03-10T11:59:00Z\"}");
         Page page = source.poll(Checkpoint.START, emitter);
         assertThat(emitter.events()).hasSize(2);
         assertThat(emitter.rejected())
@@ -96,6 +101,47 @@ class TapSourceTest {
         assertThat(emitter.events()).extracting(Event::table).containsExactly("ProofPointTAPClicksBlockedV2");
         assertThat(((Coverage.Read) page.coverage().get(0)).found())
                 .containsOnlyKeys("ProofPointTAPClicksBlockedV2", "ProofPointTAPMessagesBlockedV2");
+    }
+
+    @Test
+    void goesOnWithEverythingElseThoughPermittedClicksCannotBePolledByThemselves() throws Exception {
+        server.answer(
+                request -> request.path().endsWith("/clicks/permitted") ? Reply.of(404) : Reply.of(200, answer.get()));
+        Checkpoint checkpoint = Checkpoint.START;
+        for (int i = 0; i < 60; i++) {
+            Page page = source.poll(checkpoint, emitter);
+            checkpoint = page.next();
+            clock.advance(page.pause());
+        }
+        long clicks = server.requests().stream()
+                .filter(r -> r.path().endsWith("/clicks/permitted"))
+                .count();
+        assertThat(server.requests()).hasSize(60);
+        assertThat(clicks).as("every 15 minutes").isBetween(2L, 4L);
+    }
+
+    @Test
+    void leavesOnlyThePoolAloneThatTapSaysIsUsedUp() throws Exception {
+        server.answer(request -> request.path().endsWith("/all") ? Reply.of(429) : Reply.of(200, ""));
+        assertThatThrownBy(() -> source.poll(Checkpoint.START, emitter))
+                .isInstanceOfSatisfying(RetryableException.class, e -> {
+                    assertThat(e).hasMessageContaining("429");
+                    assertThat(e.retryAfter()).contains(Duration.ofSeconds(1));
+                    Page page = poll(e.remembered().orElseThrow());
+                    assertThat(page.pause()).isEqualTo(Duration.ofSeconds(60));
+                    assertThat(source.requests())
+                            .extracting(RequestPool::name, p -> p.waitsUntil().isPresent())
+                            .containsExactly(tuple("siem", true), tuple("clicks-permitted", false));
+                });
+        assertThat(server.requests()).extracting(ReceivedRequest::path).containsExactly("/v2/siem/all", CLICKS);
+    }
+
+    private Page poll(Checkpoint after) {
+        try {
+            return source.poll(after, emitter);
+        } catch (TransferException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
@@ -136,7 +182,11 @@ class TapSourceTest {
         Map<String, String> values = Map.of(
                 "origin", "2026-03-01T00:00:00Z",
                 "read-up-to", "2026-03-10T11:00:00Z",
-                "position", "2026-03-10T10:00:00Z",
+                "polled", "2026-03-10T11:01:00Z",
+                "outstanding",
+                        "new 2026-03-08T10:00:00Z/2026-03-08T12:00:00Z, backfill 2026-03-07T10:00:00Z/2026-03-07T12:00:00Z",
+                "swept.24h", "2026-03-09T11:00:00Z",
+                "read-ahead", "2026-03-09T12:00:00Z/2026-03-09T13:00:00Z@2026-03-10T11:00:00Z",
                 "span", "PT7M30S",
                 "requests.siem", "2026-03-10T10:00:00Z 5 0 2",
                 "rests-until.clicks-permitted", "2026-03-10T11:05:00Z",
