@@ -5,6 +5,8 @@ import io.collector.runtime.config.CollectorSettings;
 import io.collector.runtime.events.NdjsonEvents;
 import io.collector.runtime.journal.EventLog;
 import io.collector.runtime.journal.EventQuery;
+import io.collector.runtime.ledger.Ledger;
+import io.collector.runtime.ledger.LedgerJson;
 import io.collector.runtime.metrics.MetricsRegistry;
 import jakarta.inject.Inject;
 import java.io.BufferedOutputStream;
@@ -51,7 +53,16 @@ public final class AdminEndpoints {
         all.put("/metrics", q -> Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", metrics.render()));
         all.put("/api/v1/status", q -> Answer.json(status.json()));
         all.put("/api/v1/events", this::events);
+        all.put("/api/v1/ledger", this::ledger);
         return all;
+    }
+
+    private Answer ledger(Query query) {
+        Ledger ledger = Ledger.of(
+                events.accounts(),
+                query.get("from").map(t -> EventParameters.time("from", t)),
+                query.get("to").map(t -> EventParameters.time("to", t)));
+        return Answer.json(LedgerJson.of(ledger) + "\n");
     }
 
     private Answer events(Query query) {

@@ -53,7 +53,7 @@ public final class EventParameters {
     }
 
     /** A time such as {@code 2026-03-01T12:00:00Z}, with any offset, or a day in UTC. */
-    static Instant time(String what, String text) {
+    public static Instant time(String what, String text) {
         try {
             return text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()

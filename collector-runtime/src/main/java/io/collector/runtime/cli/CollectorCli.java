@@ -28,6 +28,7 @@ public final class CollectorCli {
                 .addSubcommand(
                         new CommandLine(new PluginsCommand(collector)).addSubcommand(new DescribeCommand(collector)))
                 .addSubcommand(new EventsCommand(collector))
+                .addSubcommand(new LedgerCommand(collector))
                 .addSubcommand(demo.apply(collector))
                 .addSubcommand(new VersionCommand(collector))
                 .addSubcommand(new CompletionCommand())

@@ -56,6 +56,7 @@ final class Appender {
         Counts counts = new Counts();
         long position = last;
         long bytes = 0;
+        HourRows hours = new HourRows();
         for (Event event : events) {
             Counts.Count count = counts.of(event.table());
             count.received++;
@@ -72,6 +73,7 @@ final class Appender {
             insert(tx, event, body, position, collectedAt, !earlier.isEmpty());
             tx.sql("INSERT INTO seen (id_digest, revision_digest, position) VALUES (?, ?, ?)", id, revision, position)
                     .executeUpdate();
+            hours.add(tables.number(tx, event.table()), event.time().toEpochMilli(), !earlier.isEmpty());
             if (earlier.isEmpty()) {
                 count.fresh(event.time().toEpochMilli());
             } else {
@@ -82,6 +84,7 @@ final class Appender {
                 }
             }
         }
+        hours.write(tx);
         return new Appended(position, bytes, counts);
     }
 

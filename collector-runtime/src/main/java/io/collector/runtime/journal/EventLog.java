@@ -52,6 +52,11 @@ public final class EventLog {
         return tables.stream().distinct().toList();
     }
 
+    /** What each source's journal knows of what was read and what became of it. */
+    public List<Account> accounts() {
+        return files().stream().map(AccountRows::read).toList();
+    }
+
     /** The table of a full name or a short form. */
     public Optional<Table> table(String name) {
         return tables().stream().filter(t -> EventRows.isCalled(t, name)).findFirst();

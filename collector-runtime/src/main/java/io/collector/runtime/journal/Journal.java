@@ -46,6 +46,9 @@ public interface Journal extends AutoCloseable {
      */
     void settle(String sink, Settlement settlement);
 
+    /** Keeps which sinks are to get these events; the places of others no longer count as work to be done. */
+    void route(Set<String> sinks);
+
     /** What is known of each sink that has a cursor here. */
     List<SinkPosition> sinkPositions();
 

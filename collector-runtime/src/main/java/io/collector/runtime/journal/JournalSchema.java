@@ -9,6 +9,7 @@ import java.util.List;
  *   event         one row a revision of a fact, in the order of arrival; never changed but for `latest`
  *   seen          which (id, revision) pairs are in `event`, as digests; the memory of the deduplication
  *   source_table  the tables of the source with their columns, and counts since the file was made
+ *   hour          how many facts and updates belong to each hour of the vendor's time; outlives the events
  *   coverage      which stretches of the vendor's time were read, by table, or given up
  *   cursor        where each sink is
  *   dead_letter   what a sink refused, with the event; sink '' holds what the source could not read
@@ -16,6 +17,16 @@ import java.util.List;
  * </pre>
  */
 final class JournalSchema {
+    private static final String HOURS = """
+            CREATE TABLE IF NOT EXISTS hour (
+              table_number INTEGER NOT NULL,
+              hour         INTEGER NOT NULL,
+              fresh        INTEGER NOT NULL,
+              late         INTEGER NOT NULL,
+              updates      INTEGER NOT NULL,
+              PRIMARY KEY (table_number, hour)
+            ) WITHOUT ROWID""";
+
     private JournalSchema() {}
 
     static List<String> statements() {
@@ -97,6 +108,15 @@ final class JournalSchema {
                   at         INTEGER NOT NULL,
                   body       BLOB NOT NULL,
                   UNIQUE (sink, position, id)
-                )""");
+                )""",
+                HOURS);
+    }
+
+    /** From version 1 to 2: the hours, with what is still held of them; which facts were late is not known any more. */
+    static List<String> hours() {
+        return List.of(HOURS, """
+                INSERT OR IGNORE INTO hour (table_number, hour, fresh, late, updates)
+                SELECT table_number, time - (time % 3600000 + 3600000) % 3600000, sum(1 - is_update), 0, sum(is_update)
+                FROM event GROUP BY 1, 2""");
     }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -169,7 +170,7 @@ public final class SqliteJournal implements Journal {
                     Counts since = new Counts();
                     since.add(sinceCommit);
                     since.add(chunk.counts());
-                    Map<String, Long> late = CoverageRows.write(tx, coverage, since, now);
+                    Map<String, Long> late = CoverageRows.write(tx, tables, coverage, since, now);
                     saveTotals(tx, chunk, late);
                     State.put(tx, State.CHECKPOINT, State.text(next));
                     State.put(tx, State.COMPLETE, chunk.last());
@@ -251,6 +252,14 @@ public final class SqliteJournal implements Journal {
     public void settle(String sink, Settlement settlement) {
         transactions.run("move the cursor of " + sink, tx -> {
             sinks.settle(tx, sink, settlement);
+            return tx;
+        });
+    }
+
+    @Override
+    public void route(Set<String> configured) {
+        transactions.run("keep which sinks are configured", tx -> {
+            State.put(tx, State.SINKS, String.join("\n", new TreeSet<>(configured)));
             return tx;
         });
     }

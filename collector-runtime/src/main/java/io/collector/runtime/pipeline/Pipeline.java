@@ -83,6 +83,7 @@ public final class Pipeline {
             open(block);
         }
         for (RunningSource source : sources.values()) {
+            source.journal().route(Set.copyOf(routes(source.name())));
             tellOfForgottenSinks(source.journal());
         }
     }
