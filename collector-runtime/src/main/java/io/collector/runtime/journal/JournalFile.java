@@ -109,7 +109,7 @@ final class JournalFile {
             }
             if (version < SCHEMA_VERSION) {
                 statement.executeUpdate("BEGIN");
-                for (String sql : version == 0 ? JournalSchema.statements() : JournalSchema.hours()) {
+                for (String sql : version == 0 ? JournalSchema.statements() : JournalSchema.since1()) {
                     statement.executeUpdate(sql);
                 }
                 statement.executeUpdate("PRAGMA user_version = " + SCHEMA_VERSION);

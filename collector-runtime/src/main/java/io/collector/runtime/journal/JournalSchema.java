@@ -13,6 +13,7 @@ import java.util.List;
  *   coverage      which stretches of the vendor's time were read, by table, or given up
  *   cursor        where each sink is
  *   dead_letter   what a sink refused, with the event; sink '' holds what the source could not read
+ *   replay        what a sink is to get once more: a dead letter, or the rest of a range of positions
  *   state         single values: checkpoint, bytes held, the position up to which polls are complete
  * </pre>
  */
@@ -26,6 +27,17 @@ final class JournalSchema {
               updates      INTEGER NOT NULL,
               PRIMARY KEY (table_number, hour)
             ) WITHOUT ROWID""";
+
+    private static final String REPLAYS = """
+            CREATE TABLE IF NOT EXISTS replay (
+              number       INTEGER PRIMARY KEY AUTOINCREMENT,
+              sink         TEXT NOT NULL,
+              dead_letter  INTEGER UNIQUE,
+              next         INTEGER,
+              last         INTEGER,
+              table_number INTEGER,
+              requested_at INTEGER NOT NULL
+            )""";
 
     private JournalSchema() {}
 
@@ -109,12 +121,13 @@ final class JournalSchema {
                   body       BLOB NOT NULL,
                   UNIQUE (sink, position, id)
                 )""",
-                HOURS);
+                HOURS,
+                REPLAYS);
     }
 
-    /** From version 1 to 2: the hours, with what is still held of them; which facts were late is not known any more. */
-    static List<String> hours() {
-        return List.of(HOURS, """
+    /** From version 1 to 2: replays, and the hours, with what is still held of them; which facts were late is not known any more. */
+    static List<String> since1() {
+        return List.of(REPLAYS, HOURS, """
                 INSERT OR IGNORE INTO hour (table_number, hour, fresh, late, updates)
                 SELECT table_number, time - (time % 3600000 + 3600000) % 3600000, sum(1 - is_update), 0, sum(is_update)
                 FROM event GROUP BY 1, 2""");
