@@ -20,6 +20,9 @@ import io.collector.runtime.journal.SqliteJournal;
 import io.collector.runtime.journal.Step;
 import io.collector.runtime.journal.TestEvents.MovedClock;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -131,6 +134,23 @@ class LedgerTest {
 
         assertThat(hour("08:00").found()).isEqualTo(1);
         assertThat(hour("08:00").late()).isEqualTo(1);
+    }
+
+    @Test
+    void aJournalOfTheVersionBeforeGetsItsHoursFromItsEvents() throws Exception {
+        append(List.of(covered("08:00", "10:00")), click("a", "1", at("08:10")), click("a", "2", at("09:00")));
+        journal.close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.journal("tap"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DROP TABLE hour");
+            statement.executeUpdate("DROP TABLE replay");
+            statement.executeUpdate("PRAGMA user_version = 1");
+        }
+        journal = SqliteJournal.open(directory.journal("tap"), "tap", List.of(CLICKS, MESSAGES), clock);
+
+        assertThat(hour("08:00").found()).isEqualTo(1);
+        assertThat(hour("09:00").updates()).isEqualTo(1);
+        assertThat(journal.nextReplay("s", 1)).isEmpty();
     }
 
     @Test
