@@ -27,6 +27,8 @@ public final class CollectorCli {
                 .addSubcommand(new ValidateCommand(collector))
                 .addSubcommand(
                         new CommandLine(new PluginsCommand(collector)).addSubcommand(new DescribeCommand(collector)))
+                .addSubcommand(new CheckCommand(collector, clock))
+                .addSubcommand(new StatusCommand(collector, clock))
                 .addSubcommand(new EventsCommand(collector))
                 .addSubcommand(new LedgerCommand(collector))
                 .addSubcommand(new CommandLine(new DeadLettersCommand(collector))
@@ -35,6 +37,7 @@ public final class CollectorCli {
                         .addSubcommand(new DeadLettersCommand.Replay(collector, clock))
                         .addSubcommand(new DeadLettersCommand.Purge(collector, clock)))
                 .addSubcommand(new ReplayCommand(collector, clock))
+                .addSubcommand(new PreviewCommand(collector, clock))
                 .addSubcommand(demo.apply(collector))
                 .addSubcommand(new VersionCommand(collector))
                 .addSubcommand(new CompletionCommand())

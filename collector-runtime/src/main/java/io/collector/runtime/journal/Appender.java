@@ -3,7 +3,6 @@ package io.collector.runtime.journal;
 import io.collector.api.Event;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -21,6 +20,7 @@ final class Appender {
 
     private final EventDigest digest = new EventDigest();
     private final TableNumbers tables;
+    private final Seen seen = new Seen(Seen.RECENT);
 
     Appender(TableNumbers tables) {
         this.tables = tables;
@@ -63,7 +63,7 @@ final class Appender {
             long id = digest.id(event.table(), event.id());
             long revision = digest.revision(event.revision());
             List<Long> earlier = new ArrayList<>(0);
-            if (known(tx, id, revision, earlier)) {
+            if (seen.knows(tx, id, revision, earlier)) {
                 count.duplicates++;
                 continue;
             }
@@ -71,8 +71,7 @@ final class Appender {
             position++;
             bytes += body.length;
             insert(tx, event, body, position, collectedAt, !earlier.isEmpty());
-            tx.sql("INSERT INTO seen (id_digest, revision_digest, position) VALUES (?, ?, ?)", id, revision, position)
-                    .executeUpdate();
+            seen.add(tx, id, revision, position);
             hours.add(tables.number(tx, event.table()), event.time().toEpochMilli(), !earlier.isEmpty());
             if (earlier.isEmpty()) {
                 count.fresh(event.time().toEpochMilli());
@@ -86,6 +85,11 @@ final class Appender {
         }
         hours.write(tx);
         return new Appended(position, bytes, counts);
+    }
+
+    /** Tidies up after transactions that appended these many events; in a transaction of its own. */
+    void tidy(Transactions tx, long appended) throws SQLException {
+        seen.merge(tx, appended);
     }
 
     /** Keeps what could not be read; the same bytes only once. */
@@ -103,20 +107,6 @@ final class Appender {
                               (sink, position, table_name, id, revision, time, code, reason, at, body)
                             VALUES ('', 0, ?, ?, '', NULL, 'unreadable', ?, ?, ?)""", reject.table, id, reject.reason, at, reject.raw).executeUpdate();
         }
-    }
-
-    private static boolean known(Transactions tx, long id, long revision, List<Long> earlier) throws SQLException {
-        PreparedStatement lookup = tx.sql("SELECT revision_digest, position FROM seen WHERE id_digest = ?");
-        lookup.setLong(1, id);
-        try (ResultSet rows = lookup.executeQuery()) {
-            while (rows.next()) {
-                if (rows.getLong(1) == revision) {
-                    return true;
-                }
-                earlier.add(rows.getLong(2));
-            }
-        }
-        return false;
     }
 
     private void insert(Transactions tx, Event event, byte[] body, long position, long collectedAt, boolean isUpdate)

@@ -55,6 +55,11 @@ final class Counts {
         return byTable;
     }
 
+    /** How many rows that is in the journal. */
+    long appended() {
+        return byTable.values().stream().mapToLong(c -> c.fresh + c.updates).sum();
+    }
+
     void add(Counts other) {
         other.byTable.forEach((table, count) -> of(table).add(count));
     }

@@ -8,6 +8,7 @@ import java.util.List;
  * <pre>
  *   event         one row a revision of a fact, in the order of arrival; never changed but for `latest`
  *   seen          which (id, revision) pairs are in `event`, as digests; the memory of the deduplication
+ *   seen_recent   the youngest of them: digests come in no order, and a small table keeps their pages few
  *   source_table  the tables of the source with their columns, and counts since the file was made
  *   hour          how many facts and updates belong to each hour of the vendor's time; outlives the events
  *   coverage      which stretches of the vendor's time were read, by table, or given up
@@ -77,6 +78,13 @@ final class JournalSchema {
                 "CREATE INDEX event_time ON event (time)",
                 """
                 CREATE TABLE seen (
+                  id_digest       INTEGER NOT NULL,
+                  revision_digest INTEGER NOT NULL,
+                  position        INTEGER NOT NULL,
+                  PRIMARY KEY (id_digest, revision_digest)
+                ) WITHOUT ROWID""",
+                """
+                CREATE TABLE seen_recent (
                   id_digest       INTEGER NOT NULL,
                   revision_digest INTEGER NOT NULL,
                   position        INTEGER NOT NULL,

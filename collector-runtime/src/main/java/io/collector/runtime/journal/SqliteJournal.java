@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * has its own. {@link JournalSchema} describes the tables.
  */
 public final class SqliteJournal implements Journal {
+    private static final long TIDY_EVERY = 10_000;
+
     private final Path file;
     private final String source;
     private final Clock clock;
@@ -42,6 +44,7 @@ public final class SqliteJournal implements Journal {
     private volatile long last;
     private final AtomicLong bytes = new AtomicLong();
     private long lastCollectedAt;
+    private long appendedSinceTidying = TIDY_EVERY;
 
     private SqliteJournal(Path file, String source, Clock clock, Transactions transactions) {
         this.file = file;
@@ -137,6 +140,7 @@ public final class SqliteJournal implements Journal {
 
     /** One chunk of a step, without an end. */
     Counts append(List<Event> events, List<Appender.Reject> rejects) {
+        tidy();
         long now = now();
         Appender.Appended appended = transactions.run(
                 "append " + events.size() + " events",
@@ -223,7 +227,21 @@ public final class SqliteJournal implements Journal {
     private void happened(Appender.Appended appended, long now) {
         if (!appended.nothingNew()) {
             lastCollectedAt = now;
+            appendedSinceTidying += appended.counts().appended();
             listeners.forEach(Runnable::run);
+        }
+    }
+
+    /** Between transactions, so that a fault here costs none of the events. */
+    private void tidy() {
+        if (appendedSinceTidying >= TIDY_EVERY) {
+            transactions.run(
+                    "tidy up",
+                    tx -> {
+                        appender.tidy(tx, appendedSinceTidying);
+                        return tx;
+                    },
+                    tx -> appendedSinceTidying = 0);
         }
     }
 

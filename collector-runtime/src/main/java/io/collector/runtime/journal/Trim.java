@@ -54,12 +54,7 @@ final class Trim {
                 end = row.getLong(1);
                 events++;
                 bytes += row.getLong(5);
-                tx.sql(
-                                "DELETE FROM seen WHERE id_digest = ? AND revision_digest = ? AND position = ?",
-                                digest.id(row.getString(2), row.getString(3)),
-                                digest.revision(row.getString(4)),
-                                end)
-                        .executeUpdate();
+                Seen.forget(tx, digest.id(row.getString(2), row.getString(3)), digest.revision(row.getString(4)), end);
             }
         }
         if (events > 0) {

@@ -125,12 +125,10 @@ final class SinkRunner implements Runnable {
         while (true) {
             BatchLimits limits = deliverer.limits();
             if (!stopping) {
-                insist(() -> backlog.fill(limits));
-                bury(backlog.takeDamaged());
-                Optional<List<Stored>> batch = backlog.next(limits, cursor);
+                Optional<List<Stored>> batch = next(backlog, limits);
                 while (batch.isPresent()) {
                     start(batch.get());
-                    batch = backlog.next(limits, cursor);
+                    batch = next(backlog, limits);
                 }
             }
             if (stopping && backlog.underWay() == 0) {
@@ -146,6 +144,13 @@ final class SinkRunner implements Runnable {
                 }
             }
         }
+    }
+
+    /** Reads on if need be: batches that could leave must not wait for one that is under way. */
+    private Optional<List<Stored>> next(Backlog backlog, BatchLimits limits) throws InterruptedException {
+        insist(() -> backlog.fill(limits));
+        bury(backlog.takeDamaged());
+        return backlog.next(limits, cursor);
     }
 
     /** Before anything is begun anew: what is under way must not be delivered twice at once. */

@@ -276,7 +276,17 @@ class CollectorCliTest {
 
         @Test
         void areExplained() {
-            for (String command : List.of("run", "validate", "plugins", "version", "completion")) {
+            for (String command : List.of(
+                    "run",
+                    "validate",
+                    "check",
+                    "status",
+                    "plugins",
+                    "events",
+                    "preview",
+                    "demo",
+                    "version",
+                    "completion")) {
                 assertThat(execute(command, "--help")).isZero();
                 assertThat(out.toString()).contains("Usage: collector " + command);
             }

@@ -459,7 +459,7 @@ class JournalTest {
             assertThat(deleted).isEqualTo(1);
             assertThat(ids()).containsExactly("b", "c");
             assertThat(journal.bytes()).isEqualTo(click("b", "1").body().size() * 2L);
-            assertThat(query("SELECT count(*) FROM seen", Integer.class)).isEqualTo(2);
+            assertThat(query("SELECT count(*) FROM seen_recent", Integer.class)).isEqualTo(2);
         }
 
         @Test
@@ -569,8 +569,8 @@ class JournalTest {
             step.commit(SECOND, List.of());
             journal.close();
             try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-                bytes.seek(4_096 * 2);
-                bytes.write(new byte[4_096 * 20]);
+                bytes.seek(8_192 * 2);
+                bytes.write(new byte[8_192 * 20]);
             }
             try {
                 assertThatThrownBy(JournalTest.this::open).isInstanceOf(JournalException.class);

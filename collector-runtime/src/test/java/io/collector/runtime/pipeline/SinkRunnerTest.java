@@ -184,6 +184,19 @@ class SinkRunnerTest {
     }
 
     @Test
+    void aFullBatchLeavesWhileAnotherIsUnderWayThoughNothingIsAppendedMeanwhile() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        ScriptedSink sink = new ScriptedSink().limits(LIMITS.withMaxEvents(1).withInFlight(2));
+        sink.hold("a", release);
+        SinkRunner runner = start("s", sink);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> threads.get(0).getState() == Thread.State.WAITING);
+        append(click("a", "1"), click("b", "1"));
+        await().pollInterval(Duration.ofMillis(5)).until(() -> runner.pending() == 1);
+        release.countDown();
+        awaitDelivered(runner);
+    }
+
+    @Test
     void doesNotDeliverAgainWhatWasTakenBeforeAStopThoughAnEarlierBatchWasNot() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         ScriptedSink first = new ScriptedSink().limits(LIMITS.withMaxEvents(1).withInFlight(2));

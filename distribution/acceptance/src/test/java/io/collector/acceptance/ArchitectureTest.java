@@ -46,7 +46,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothingCallsTheInjectorOutsideTheBootstrap = noClasses()
             .that()
-            .doNotHaveSimpleName("Collector")
+            .doNotHaveSimpleName("CollectorModule")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("com.google.inject.Injector");

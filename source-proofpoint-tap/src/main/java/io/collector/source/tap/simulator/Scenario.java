@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param latePercent how many of 100 facts become visible only some time after the time they are filed under
  * @param maxLateness how long that may be
  * @param updatePercent how many of 100 facts come back later with another verdict
- * @param duringStart how many more facts of the last hour become visible 8 to 15 seconds after the start
+ * @param duringStart how many more facts of the last hour become visible 12 to 20 seconds after the start
  * @param requestsPerDay the size of each pool
  */
 public record Scenario(

@@ -144,11 +144,11 @@ final class Timeline {
         return versions;
     }
 
-    /** Happened 45 to 58 minutes ago, filed within the last 55 minutes, to be seen in 8 to 15 seconds. */
+    /** Happened 45 to 58 minutes ago, filed within the last 55 minutes, to be seen in 12 to 20 seconds. */
     private void showDuringStart(int number) {
         Instant time = start.minusSeconds(45 * 60 + lot.nextInt(13 * 60));
         Instant filed = later(time.plusSeconds(300), start.minusSeconds(53 * 60));
-        Instant visible = start.plusMillis(8_000 + lot.nextInt(7_000));
+        Instant visible = start.plusMillis(12_000 + lot.nextInt(8_000));
         Version only = new Version(filed, visible, time, "active");
         add(new Fact("messagesBlocked", lot.nextLong(), guid(), person(number), time, 0, List.of(only)));
     }

@@ -1,0 +1,109 @@
+package io.collector.runtime;
+
+import static io.collector.runtime.journal.TestEvents.click;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.collector.api.Delivery;
+import io.collector.runtime.cli.CommandException;
+import io.collector.runtime.config.SecretFiles;
+import io.collector.runtime.delivery.ScriptedSink;
+import io.collector.runtime.pipeline.ScriptedSource;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sends real signals to a process of its own. */
+class SignalsTest {
+    @TempDir
+    Path folder;
+
+    private Process start(String what) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Program.class.getName(),
+                        folder.resolve("data").toString(),
+                        what)
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private static void awaitLine(BufferedReader lines, String text) throws IOException {
+        String line = lines.readLine();
+        while (line != null && !line.contains(text)) {
+            line = lines.readLine();
+        }
+        assertThat(line).as("a line with '%s'", text).isNotNull();
+    }
+
+    private static BufferedReader lines(Process process) {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theFirstOneDrainsAndEndsCleanly() throws Exception {
+        Process process = start("idle");
+        try (BufferedReader lines = lines(process)) {
+            awaitLine(lines, "delivered");
+            assertThat(folder.resolve("data/admin.port")).exists();
+            process.toHandle().destroy();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(process.exitValue()).isZero();
+        assertThat(folder.resolve("data/admin.port")).doesNotExist();
+    }
+
+    @Test
+    void theSecondOneEndsItAtOnce() throws Exception {
+        Process process = start("stuck");
+        try (BufferedReader lines = lines(process)) {
+            awaitLine(lines, "delivering");
+            process.toHandle().destroy();
+            awaitLine(lines, "stopping");
+            process.toHandle().destroy();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(process.exitValue()).isEqualTo(130);
+    }
+
+    /** A collector of one event. */
+    static final class Program {
+        private Program() {}
+
+        public static void main(String[] arguments) throws CommandException {
+            ScriptedSink sink = new ScriptedSink().then(batch -> {
+                System.out.println("delivering");
+                boolean stuck = arguments[1].equals("stuck");
+                while (stuck) {
+                    stuck = sleepOn();
+                }
+                System.out.println("delivered");
+                return Delivery.COMPLETE;
+            });
+            ScriptedSource source = new ScriptedSource().thenPage("1", click("a", "1"));
+            int code = Collector.run(
+                    TestPlugins.config(Path.of(arguments[0]), TestPlugins.admin(), source, Map.of("s", sink)),
+                    new SecretFiles(Clock.systemUTC()));
+            System.exit(code);
+        }
+
+        private static boolean sleepOn() {
+            try {
+                TimeUnit.SECONDS.sleep(30);
+                return true;
+            } catch (InterruptedException e) {
+                return true; // a plugin that does not listen
+            }
+        }
+    }
+}

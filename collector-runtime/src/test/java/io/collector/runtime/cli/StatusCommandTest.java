@@ -1,0 +1,179 @@
+package io.collector.runtime.cli;
+
+import static io.collector.runtime.journal.TestEvents.click;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.collector.api.BlockedException;
+import io.collector.runtime.Collector;
+import io.collector.runtime.TestPlugins;
+import io.collector.runtime.config.AdminSettings;
+import io.collector.runtime.delivery.ScriptedSink;
+import io.collector.runtime.pipeline.ScriptedSource;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class StatusCommandTest {
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final ScriptedSource source = new ScriptedSource();
+    private final ScriptedSink sink = new ScriptedSink();
+    private Collector collector;
+
+    private Path dataDir() {
+        return folder.resolve("data");
+    }
+
+    private int status(String admin, String... options) throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("c.conf"),
+                "collector { data-dir = \"" + dataDir() + "\", admin { " + admin
+                        + " }, sources { tap { secret = ${NOT_SET} } } }");
+        CollectorCommand root = new CollectorCommand(environment, Clock.systemUTC());
+        CommandLine line = new CommandLine(root)
+                .addSubcommand(new StatusCommand(root, Clock.systemUTC()))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .setExecutionExceptionHandler(new Faults())
+                .setParameterExceptionHandler(new Faults());
+        String[] arguments = new String[options.length + 3];
+        arguments[0] = "status";
+        arguments[1] = "-c";
+        arguments[2] = file.toString();
+        System.arraycopy(options, 0, arguments, 3, options.length);
+        return line.execute(arguments);
+    }
+
+    @AfterEach
+    void stop() {
+        if (collector != null) {
+            collector.close();
+        }
+    }
+
+    private void running(AdminSettings admin) throws Exception {
+        for (int i = 0; i < 10_000; i++) {
+            sink.thenThrow(new BlockedException("403 from the target", "give it the right to write there"));
+        }
+        source.thenPage("1", click("a", "1"));
+        Collector started = Collector.of(TestPlugins.config(dataDir(), admin, source, Map.of("s", sink)), () -> 0);
+        started.start();
+        collector = started;
+        await().until(() -> started.status().contains("403"));
+    }
+
+    @Test
+    void showsWhatARunningCollectorDoes() throws Exception {
+        running(TestPlugins.admin());
+        assertThat(status("port = 0")).isZero();
+        assertThat(out.toString().lines())
+                .satisfiesExactly(
+                        head -> assertThat(head)
+                                .startsWith("NAME  KIND    TYPE")
+                                .endsWith("REASON AND REMEDY"),
+                        tap -> assertThat(tap).startsWith("tap   source  scripted-source  ACTIVE"),
+                        s -> assertThat(s)
+                                .startsWith("s     sink    scripted-sink    FAILED")
+                                .contains("  1        2026-03-01T12:00:00Z  -  ")
+                                .endsWith("403 from the target; give it the right to write there"));
+    }
+
+    @Test
+    void fitsANarrowTerminal() throws Exception {
+        environment.put("COLUMNS", "30");
+        running(TestPlugins.admin());
+        assertThat(status("port = 0")).isZero();
+        assertThat(out.toString().lines())
+                .contains("    403 from the target; give", "    it the right to write", "    there");
+    }
+
+    @Test
+    void printsTheAnswerAsItCameIfAsked() throws Exception {
+        running(TestPlugins.admin());
+        assertThat(status("port = 0", "--json")).isZero();
+        JsonNode answer = new ObjectMapper().readTree(out.toString());
+        assertThat(answer.at("/sinks/0/remedy").asText()).isEqualTo("give it the right to write there");
+        assertThat(answer.at("/sources/0/name").asText()).isEqualTo("tap");
+    }
+
+    @Test
+    void sendsTheToken() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "open sesame\n");
+        environment.put("ADMIN_TOKEN", "open sesame");
+        running(TestPlugins.adminWithToken("open sesame"));
+        assertThat(status("token = ${ADMIN_TOKEN}")).isZero();
+        assertThat(status("token { file = \"" + token + "\" }")).isZero();
+        assertThat(status("")).isEqualTo(2);
+        assertThat(err.toString()).contains("does not take requests without a token");
+        assertThat(status("token = hunter2")).isEqualTo(2);
+        assertThat(err.toString()).contains("does not take this token").doesNotContain("hunter2");
+    }
+
+    @Test
+    void saysThatNothingIsRunning() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        assertThat(status("port = " + free)).isEqualTo(5);
+        assertThat(err)
+                .hasToString("collector: no collector is running: nothing answers at http://127.0.0.1:" + free + "/\n");
+        assertThat(out.toString()).isEmpty();
+        assertThat(status("port = 0")).isEqualTo(5);
+        assertThat(err.toString()).contains("there is no " + dataDir().resolve("admin.port"));
+        assertThat(status("enabled = false")).isEqualTo(5);
+        assertThat(err.toString()).contains("collector.admin.enabled is false");
+        assertThat(status("port = 0", "--json")).isEqualTo(5);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void doesNotTakeSomethingElseForACollector() throws Exception {
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 5);
+            exchange.getResponseBody().write("hello".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            exchange.close();
+        });
+        other.start();
+        try {
+            assertThat(status("port = " + other.getAddress().getPort())).isEqualTo(5);
+            assertThat(err.toString()).contains("is something else");
+        } finally {
+            other.stop(0);
+        }
+    }
+
+    @Test
+    void namesAConfigurationThatIsMissingOrWrong() throws Exception {
+        assertThat(status("port = soon")).isEqualTo(2);
+        assertThat(err.toString()).contains("collector.admin").contains("c.conf");
+        CollectorCommand root = new CollectorCommand(environment, Clock.systemUTC());
+        assertThat(new CommandLine(root)
+                        .addSubcommand(new StatusCommand(root, Clock.systemUTC()))
+                        .setErr(new PrintWriter(err, true))
+                        .setExecutionExceptionHandler(new Faults())
+                        .execute("status", "-c", "none.conf"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("none.conf does not exist");
+    }
+}
