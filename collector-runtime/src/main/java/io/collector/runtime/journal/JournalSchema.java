@@ -19,6 +19,14 @@ import java.util.List;
  * </pre>
  */
 final class JournalSchema {
+    private static final String SEEN_RECENT = """
+            CREATE TABLE IF NOT EXISTS seen_recent (
+              id_digest       INTEGER NOT NULL,
+              revision_digest INTEGER NOT NULL,
+              position        INTEGER NOT NULL,
+              PRIMARY KEY (id_digest, revision_digest)
+            ) WITHOUT ROWID""";
+
     private static final String HOURS = """
             CREATE TABLE IF NOT EXISTS hour (
               table_number INTEGER NOT NULL,
@@ -83,13 +91,7 @@ final class JournalSchema {
                   position        INTEGER NOT NULL,
                   PRIMARY KEY (id_digest, revision_digest)
                 ) WITHOUT ROWID""",
-                """
-                CREATE TABLE seen_recent (
-                  id_digest       INTEGER NOT NULL,
-                  revision_digest INTEGER NOT NULL,
-                  position        INTEGER NOT NULL,
-                  PRIMARY KEY (id_digest, revision_digest)
-                ) WITHOUT ROWID""",
+                SEEN_RECENT,
                 """
                 CREATE TABLE coverage (
                   number     INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -133,9 +135,9 @@ final class JournalSchema {
                 REPLAYS);
     }
 
-    /** From version 1 to 2: replays, and the hours, with what is still held of them; which facts were late is not known any more. */
+    /** From version 1 to 2: recent digests, replays, and the hours, with what is still held of them; which facts were late is not known any more. */
     static List<String> since1() {
-        return List.of(REPLAYS, HOURS, """
+        return List.of(SEEN_RECENT, REPLAYS, HOURS, """
                 INSERT OR IGNORE INTO hour (table_number, hour, fresh, late, updates)
                 SELECT table_number, time - (time % 3600000 + 3600000) % 3600000, sum(1 - is_update), 0, sum(is_update)
                 FROM event GROUP BY 1, 2""");

@@ -144,6 +144,8 @@ class LedgerTest {
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("DROP TABLE hour");
             statement.executeUpdate("DROP TABLE replay");
+            statement.executeUpdate("INSERT INTO seen SELECT * FROM seen_recent");
+            statement.executeUpdate("DROP TABLE seen_recent");
             statement.executeUpdate("PRAGMA user_version = 1");
         }
         journal = SqliteJournal.open(directory.journal("tap"), "tap", List.of(CLICKS, MESSAGES), clock);
@@ -151,6 +153,8 @@ class LedgerTest {
         assertThat(hour("08:00").found()).isEqualTo(1);
         assertThat(hour("09:00").updates()).isEqualTo(1);
         assertThat(journal.nextReplay("s", 1)).isEmpty();
+        append(List.of(), click("a", "2", at("09:00")), click("b", "1", at("09:00")));
+        assertThat(journal.lastPosition()).isEqualTo(3);
     }
 
     @Test
