@@ -197,6 +197,10 @@ class CollectorTest {
                         .startsWith("{\"table\":\"" + CLICKS.name() + "\",\"id\":\"a\",\"revision\":\"1\"")
                         .contains("\"source\":\"tap\",\"event\":"
                                 + click("a", "1").body() + "}\n");
+                JsonNode ledger =
+                        new ObjectMapper().readTree(get(base, "/api/v1/ledger").body());
+                assertThat(ledger.at("/complete").asBoolean()).isTrue();
+                assertThat(ledger.at("/sinks/0/delivered").asInt()).isEqualTo(1);
                 HttpResponse<String> page = get(base, "/");
                 assertThat(page.body())
                         .contains("Collector")

@@ -5,7 +5,12 @@ import io.collector.runtime.config.CollectorSettings;
 import io.collector.runtime.events.NdjsonEvents;
 import io.collector.runtime.journal.EventLog;
 import io.collector.runtime.journal.EventQuery;
+import io.collector.runtime.journal.Journal;
+import io.collector.runtime.ledger.Ledger;
+import io.collector.runtime.ledger.LedgerJson;
 import io.collector.runtime.metrics.MetricsRegistry;
+import io.collector.runtime.pipeline.Pipeline;
+import io.collector.runtime.pipeline.RunningSource;
 import jakarta.inject.Inject;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -13,6 +18,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,6 +31,7 @@ public final class AdminEndpoints {
     private final MetricsRegistry metrics;
     private final Readiness readiness;
     private final EventLog events;
+    private final Pipeline pipeline;
     private final Clock clock;
 
     @Inject
@@ -33,7 +40,9 @@ public final class AdminEndpoints {
             MetricsRegistry metrics,
             Readiness readiness,
             CollectorSettings settings,
+            Pipeline pipeline,
             Clock clock) {
+        this.pipeline = pipeline;
         this.status = status;
         this.metrics = metrics;
         this.readiness = readiness;
@@ -51,7 +60,28 @@ public final class AdminEndpoints {
         all.put("/metrics", q -> Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", metrics.render()));
         all.put("/api/v1/status", q -> Answer.json(status.json()));
         all.put("/api/v1/events", this::events);
+        all.put("/api/v1/ledger", this::ledger);
         return all;
+    }
+
+    Map<String, Endpoint> actions() {
+        Map<String, Endpoint> actions = new HashMap<>();
+        for (Repair repair : Repair.values()) {
+            actions.put("/api/v1/" + repair.path(), q -> {
+                List<Journal> journals =
+                        pipeline.sources().stream().map(RunningSource::journal).toList();
+                return Answer.json("{\"count\":" + repair.on(journals, q.values(), clock) + "}\n");
+            });
+        }
+        return actions;
+    }
+
+    private Answer ledger(Query query) {
+        Ledger ledger = Ledger.of(
+                events.accounts(),
+                query.get("from").map(t -> EventParameters.time("from", t)),
+                query.get("to").map(t -> EventParameters.time("to", t)));
+        return Answer.json(LedgerJson.of(ledger) + "\n");
     }
 
     private Answer events(Query query) {

@@ -22,9 +22,11 @@ import org.slf4j.LoggerFactory;
 final class AdminHandler implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(AdminHandler.class);
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
+    private static final String REQUEST_HEADER = "X-Collector-Request";
     private static final String BEARER = "Bearer ";
 
     private final Map<String, Endpoint> endpoints;
+    private final Map<String, Endpoint> actions;
     private final Set<String> open;
     private final String host;
     private final Optional<Secret> token;
@@ -32,10 +34,17 @@ final class AdminHandler implements HttpHandler {
     /**
      * A handler.
      *
+     * @param actions what changes something, and so wants POST
      * @param open the paths that need no token: they tell nothing that is worth one
      */
-    AdminHandler(Map<String, Endpoint> endpoints, Set<String> open, String host, Optional<Secret> token) {
+    AdminHandler(
+            Map<String, Endpoint> endpoints,
+            Map<String, Endpoint> actions,
+            Set<String> open,
+            String host,
+            Optional<Secret> token) {
         this.endpoints = Map.copyOf(endpoints);
+        this.actions = Map.copyOf(actions);
         this.open = Set.copyOf(open);
         this.host = host;
         this.token = token;
@@ -55,20 +64,29 @@ final class AdminHandler implements HttpHandler {
         Headers headers = exchange.getRequestHeaders();
         String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getPath();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
+        boolean action = method.equals("POST") && actions.containsKey(path);
+        if (!action && actions.containsKey(path)) {
+            exchange.getResponseHeaders().set("Allow", "POST");
+            return problem(405, "this changes something: use POST");
+        }
+        if (!action && !method.equals("GET") && !method.equals("HEAD")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
             return problem(405, "this address can only be read: use GET");
         }
         if (!hostIsOurs(headers.getFirst("Host"))) {
             return problem(421, "this address answers to its own name only, such as " + host);
         }
-        Endpoint endpoint = endpoints.get(path);
+        Endpoint endpoint = action ? actions.get(path) : endpoints.get(path);
         if (endpoint == null) {
             return problem(404, "there is nothing at " + path);
         }
         if (!open.contains(path) && !mayPass(headers.getFirst("Authorization"))) {
             exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
             return problem(401, "this needs the header Authorization: Bearer, with the token of collector.admin.token");
+        }
+        if (action && (headers.getFirst(REQUEST_HEADER) == null || headers.getFirst("Origin") != null)) {
+            // A page of somewhere else can make a browser send a POST, but not with a header of its own.
+            return problem(403, "this needs the header " + REQUEST_HEADER + ": 1, and is not for pages of a browser");
         }
         try {
             return endpoint.answer(Query.of(exchange.getRequestURI().getRawQuery()));

@@ -65,7 +65,9 @@ public final class AdminServer {
         });
         listening.setExecutor(threads);
         listening.createContext(
-                "/", new AdminHandler(endpoints.all(), AdminEndpoints.OPEN, settings.host(), settings.token()));
+                "/",
+                new AdminHandler(
+                        endpoints.all(), endpoints.actions(), AdminEndpoints.OPEN, settings.host(), settings.token()));
         listening.start();
         server = listening;
         int port = listening.getAddress().getPort();

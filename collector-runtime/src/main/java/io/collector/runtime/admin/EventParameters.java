@@ -38,7 +38,7 @@ public final class EventParameters {
             if (from.isPresent()) {
                 throw new IllegalArgumentException("since and from say the same thing: give one of them");
             }
-            from = Optional.of(clock.instant().minus(duration(since.get())));
+            from = Optional.of(clock.instant().minus(duration("since", since.get())));
         }
         EventQuery.By by = switch (given(values, "by").orElse("event")) {
             case "event" -> EventQuery.By.EVENT;
@@ -53,7 +53,7 @@ public final class EventParameters {
     }
 
     /** A time such as {@code 2026-03-01T12:00:00Z}, with any offset, or a day in UTC. */
-    static Instant time(String what, String text) {
+    public static Instant time(String what, String text) {
         try {
             return text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
@@ -64,7 +64,8 @@ public final class EventParameters {
         }
     }
 
-    private static Duration duration(String text) {
+    /** A length of time such as {@code 30m} or {@code 2d}. */
+    static Duration duration(String what, String text) {
         Matcher matcher = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (matcher.matches()) {
             long number = Long.parseLong(matcher.group(1));
@@ -84,7 +85,7 @@ public final class EventParameters {
                 default -> {}
             }
         }
-        throw new IllegalArgumentException("since must be a duration such as 30m, 1h or 2d, not " + text);
+        throw new IllegalArgumentException(what + " must be a duration such as 30m, 1h or 2d, not " + text);
     }
 
     private static int count(String text) {

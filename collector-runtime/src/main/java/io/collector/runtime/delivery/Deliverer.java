@@ -69,12 +69,28 @@ public final class Deliverer {
      * interrupt flag set, when the thread is interrupted or {@link #drain} was called.
      */
     public Outcome deliver(Batch batch) {
+        return deliver(batch, guard);
+    }
+
+    /**
+     * Delivers events that were refused before. That they are refused again tells nothing of the target, so it is an
+     * answer, and nothing else waits for it.
+     *
+     * @param batch fewer than 100 events
+     */
+    public Outcome redeliver(Batch batch) {
+        PoisonGuard unsuspecting = new PoisonGuard();
+        unsuspecting.accepted();
+        return deliver(batch, unsuspecting);
+    }
+
+    private Outcome deliver(Batch batch, PoisonGuard against) {
         limits();
         Object lane = new Object();
         Backoff backoff = new Backoff(policy.initial(), policy.max(), waiting.random());
         Calls calls = new Calls(sink, policy, waiting, backoff, listener, permits, gate, lane, bugs);
         try {
-            return new Settling(batch, calls, guard).run();
+            return new Settling(batch, calls, against).run();
         } finally {
             gate.open(lane);
             listener.working(lane);

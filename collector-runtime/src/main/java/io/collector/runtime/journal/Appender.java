@@ -56,6 +56,7 @@ final class Appender {
         Counts counts = new Counts();
         long position = last;
         long bytes = 0;
+        HourRows hours = new HourRows();
         for (Event event : events) {
             Counts.Count count = counts.of(event.table());
             count.received++;
@@ -71,6 +72,7 @@ final class Appender {
             bytes += body.length;
             insert(tx, event, body, position, collectedAt, !earlier.isEmpty());
             seen.add(tx, id, revision, position);
+            hours.add(tables.number(tx, event.table()), event.time().toEpochMilli(), !earlier.isEmpty());
             if (earlier.isEmpty()) {
                 count.fresh(event.time().toEpochMilli());
             } else {
@@ -81,6 +83,7 @@ final class Appender {
                 }
             }
         }
+        hours.write(tx);
         return new Appended(position, bytes, counts);
     }
 

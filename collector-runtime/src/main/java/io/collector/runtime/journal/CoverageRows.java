@@ -26,8 +26,8 @@ final class CoverageRows {
      * @param since what was taken in since the last page that was committed
      * @return how many fresh facts were late, by table
      */
-    static Map<String, Long> write(Transactions tx, List<Coverage> coverage, Counts since, long now)
-            throws SQLException {
+    static Map<String, Long> write(
+            Transactions tx, TableNumbers tables, List<Coverage> coverage, Counts since, long now) throws SQLException {
         Map<String, Long> late = new TreeMap<>();
         List<Coverage.Read> reads = coverage.stream()
                 .filter(Coverage.Read.class::isInstance)
@@ -43,8 +43,12 @@ final class CoverageRows {
                         .filter(t -> belongsTo(t, rivals).equals(read))
                         .toArray();
                 long lateBefore = read.lateBefore().toEpochMilli();
-                long lateCount =
-                        Arrays.stream(times).filter(t -> t < lateBefore).count();
+                long[] lateTimes =
+                        Arrays.stream(times).filter(t -> t < lateBefore).toArray();
+                long lateCount = lateTimes.length;
+                if (lateCount > 0) {
+                    HourRows.late(tx, tables.number(tx, table), lateTimes);
+                }
                 late.merge(table, lateCount, Long::sum);
                 // Updates and duplicates are not told apart by time: they stand with the last stretch of the table.
                 boolean last = rivals.get(rivals.size() - 1).equals(read);

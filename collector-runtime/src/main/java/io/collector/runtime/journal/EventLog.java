@@ -52,6 +52,23 @@ public final class EventLog {
         return tables.stream().distinct().toList();
     }
 
+    /** The sources that have a journal here, whether they are configured or not. */
+    public List<String> sources() {
+        return files().stream()
+                .map(f -> f.getFileName().toString().replaceAll("\\.db$", ""))
+                .toList();
+    }
+
+    /** What each source's journal knows of what was read and what became of it. */
+    public List<Account> accounts() {
+        return files().stream().map(AccountRows::read).toList();
+    }
+
+    /** What the sinks refused, and what the sources could not read; oldest first within a source. */
+    public List<Buried> deadLetters() {
+        return files().stream().flatMap(f -> BuriedRows.read(f).stream()).toList();
+    }
+
     /** The table of a full name or a short form. */
     public Optional<Table> table(String name) {
         return tables().stream().filter(t -> EventRows.isCalled(t, name)).findFirst();

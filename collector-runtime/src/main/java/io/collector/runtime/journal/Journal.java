@@ -4,6 +4,7 @@ import io.collector.api.Checkpoint;
 import io.collector.api.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,8 +47,48 @@ public interface Journal extends AutoCloseable {
      */
     void settle(String sink, Settlement settlement);
 
+    /** Keeps which sinks are to get these events; the places of others no longer count as work to be done. */
+    void route(Set<String> sinks);
+
     /** What is known of each sink that has a cursor here. */
     List<SinkPosition> sinkPositions();
+
+    /**
+     * Forgets dead letters of a sink.
+     *
+     * @param before only those that were refused before this
+     * @return how many
+     */
+    long purge(String sink, Optional<Instant> before);
+
+    /**
+     * Asks that dead letters are delivered once more; those that are damaged, or that the source could not read, cannot
+     * be. One whose replay the sink takes is forgotten, another one stays with the new reason.
+     *
+     * @param sink only those of one sink
+     * @param id only those of one fact
+     * @return how many are newly asked for
+     */
+    long replayDeadLetters(Optional<String> sink, Optional<String> id);
+
+    /**
+     * Asks that a sink gets once more what it has had already, of what is still held.
+     *
+     * @param from the earliest time of collecting, inclusive
+     * @param to the latest, exclusive
+     * @param table only one table, by its full name
+     * @return how many events that are
+     */
+    long replay(String sink, Instant from, Instant to, Optional<String> table);
+
+    /** The next of what a sink was asked to get once more, until it is {@linkplain #settleReplay settled}. */
+    Optional<Replay> nextReplay(String sink, int maxEvents);
+
+    /** Notes what became of some or all events of a replay. */
+    void settleReplay(String sink, Replay replay, List<Replay.Answer> answers, boolean all);
+
+    /** Calls back after a replay was asked for. Must be quick. */
+    void onReplay(Runnable listener);
 
     /** Counts by table since the journal was made. */
     List<TableTotal> totals();

@@ -20,7 +20,7 @@ import org.sqlite.SQLiteConfig;
  */
 final class JournalFile {
     /** Rises when a version before could not work with the file. */
-    static final int SCHEMA_VERSION = 1;
+    static final int SCHEMA_VERSION = 2;
 
     /** Above this the check at the start would take longer than a start may; each event has its checksum anyway. */
     private static final long CHECK_UP_TO = 1L << 30;
@@ -109,9 +109,9 @@ final class JournalFile {
             if (version > SCHEMA_VERSION) {
                 throw newer(file, version);
             }
-            if (version == 0) {
+            if (version < SCHEMA_VERSION) {
                 statement.executeUpdate("BEGIN");
-                for (String sql : JournalSchema.statements()) {
+                for (String sql : version == 0 ? JournalSchema.statements() : JournalSchema.since1()) {
                     statement.executeUpdate(sql);
                 }
                 statement.executeUpdate("PRAGMA user_version = " + SCHEMA_VERSION);

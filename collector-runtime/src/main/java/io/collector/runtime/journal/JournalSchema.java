@@ -10,13 +10,44 @@ import java.util.List;
  *   seen          which (id, revision) pairs are in `event`, as digests; the memory of the deduplication
  *   seen_recent   the youngest of them: digests come in no order, and a small table keeps their pages few
  *   source_table  the tables of the source with their columns, and counts since the file was made
+ *   hour          how many facts and updates belong to each hour of the vendor's time; outlives the events
  *   coverage      which stretches of the vendor's time were read, by table, or given up
  *   cursor        where each sink is
  *   dead_letter   what a sink refused, with the event; sink '' holds what the source could not read
+ *   replay        what a sink is to get once more: a dead letter, or the rest of a range of positions
  *   state         single values: checkpoint, bytes held, the position up to which polls are complete
  * </pre>
  */
 final class JournalSchema {
+    private static final String SEEN_RECENT = """
+            CREATE TABLE IF NOT EXISTS seen_recent (
+              id_digest       INTEGER NOT NULL,
+              revision_digest INTEGER NOT NULL,
+              position        INTEGER NOT NULL,
+              PRIMARY KEY (id_digest, revision_digest)
+            ) WITHOUT ROWID""";
+
+    private static final String HOURS = """
+            CREATE TABLE IF NOT EXISTS hour (
+              table_number INTEGER NOT NULL,
+              hour         INTEGER NOT NULL,
+              fresh        INTEGER NOT NULL,
+              late         INTEGER NOT NULL,
+              updates      INTEGER NOT NULL,
+              PRIMARY KEY (table_number, hour)
+            ) WITHOUT ROWID""";
+
+    private static final String REPLAYS = """
+            CREATE TABLE IF NOT EXISTS replay (
+              number       INTEGER PRIMARY KEY AUTOINCREMENT,
+              sink         TEXT NOT NULL,
+              dead_letter  INTEGER UNIQUE,
+              next         INTEGER,
+              last         INTEGER,
+              table_number INTEGER,
+              requested_at INTEGER NOT NULL
+            )""";
+
     private JournalSchema() {}
 
     static List<String> statements() {
@@ -60,13 +91,7 @@ final class JournalSchema {
                   position        INTEGER NOT NULL,
                   PRIMARY KEY (id_digest, revision_digest)
                 ) WITHOUT ROWID""",
-                """
-                CREATE TABLE seen_recent (
-                  id_digest       INTEGER NOT NULL,
-                  revision_digest INTEGER NOT NULL,
-                  position        INTEGER NOT NULL,
-                  PRIMARY KEY (id_digest, revision_digest)
-                ) WITHOUT ROWID""",
+                SEEN_RECENT,
                 """
                 CREATE TABLE coverage (
                   number     INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -105,6 +130,16 @@ final class JournalSchema {
                   at         INTEGER NOT NULL,
                   body       BLOB NOT NULL,
                   UNIQUE (sink, position, id)
-                )""");
+                )""",
+                HOURS,
+                REPLAYS);
+    }
+
+    /** From version 1 to 2: recent digests, replays, and the hours, with what is still held of them; which facts were late is not known any more. */
+    static List<String> since1() {
+        return List.of(SEEN_RECENT, REPLAYS, HOURS, """
+                INSERT OR IGNORE INTO hour (table_number, hour, fresh, late, updates)
+                SELECT table_number, time - (time % 3600000 + 3600000) % 3600000, sum(1 - is_update), 0, sum(is_update)
+                FROM event GROUP BY 1, 2""");
     }
 }

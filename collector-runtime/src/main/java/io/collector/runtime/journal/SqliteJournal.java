@@ -11,7 +11,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -29,7 +31,9 @@ public final class SqliteJournal implements Journal {
     private final TableNumbers tables = new TableNumbers();
     private final Appender appender = new Appender(tables);
     private final SinkRows sinks;
+    private final ReplayRows replays;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> replayListeners = new CopyOnWriteArrayList<>();
 
     /** Taken in since the last committed page; one step at a time, so used by one thread at a time. */
     private final Counts sinceCommit = new Counts();
@@ -48,6 +52,7 @@ public final class SqliteJournal implements Journal {
         this.clock = clock;
         this.transactions = transactions;
         this.sinks = new SinkRows(clock);
+        this.replays = new ReplayRows(clock, tables);
     }
 
     /**
@@ -173,7 +178,7 @@ public final class SqliteJournal implements Journal {
                     Counts since = new Counts();
                     since.add(sinceCommit);
                     since.add(chunk.counts());
-                    Map<String, Long> late = CoverageRows.write(tx, coverage, since, now);
+                    Map<String, Long> late = CoverageRows.write(tx, tables, coverage, since, now);
                     saveTotals(tx, chunk, late);
                     State.put(tx, State.CHECKPOINT, State.text(next));
                     State.put(tx, State.COMPLETE, chunk.last());
@@ -274,8 +279,54 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public void route(Set<String> configured) {
+        transactions.run("keep which sinks are configured", tx -> {
+            State.put(tx, State.SINKS, String.join("\n", new TreeSet<>(configured)));
+            return tx;
+        });
+    }
+
+    @Override
     public List<SinkPosition> sinkPositions() {
         return transactions.run("read the cursors", tx -> sinks.positions(tx, last));
+    }
+
+    @Override
+    public long purge(String sink, Optional<Instant> before) {
+        return transactions.run("purge dead letters of " + sink, tx -> replays.purge(tx, sink, before));
+    }
+
+    @Override
+    public long replayDeadLetters(Optional<String> sink, Optional<String> id) {
+        long count = transactions.run("ask for dead letters again", tx -> replays.ask(tx, sink, id));
+        replayListeners.forEach(Runnable::run);
+        return count;
+    }
+
+    @Override
+    public long replay(String sink, Instant from, Instant to, Optional<String> table) {
+        long count = transactions.run(
+                "ask for events again", tx -> replays.ask(tx, sinks.cursor(tx, sink, last), sink, from, to, table));
+        replayListeners.forEach(Runnable::run);
+        return count;
+    }
+
+    @Override
+    public Optional<Replay> nextReplay(String sink, int maxEvents) {
+        return transactions.run("read what " + sink + " is to get again", tx -> replays.next(tx, sink, maxEvents));
+    }
+
+    @Override
+    public void settleReplay(String sink, Replay replay, List<Replay.Answer> answers, boolean all) {
+        transactions.run("note what " + sink + " got again", tx -> {
+            replays.settle(tx, sink, replay, answers, all);
+            return tx;
+        });
+    }
+
+    @Override
+    public void onReplay(Runnable listener) {
+        replayListeners.add(listener);
     }
 
     @Override

@@ -20,6 +20,9 @@ final class State {
     /** The last position when a page was last committed: what is beyond came from a poll that did not end. */
     static final String COMPLETE = "complete";
 
+    /** The names of the sinks that are to get the events, a line each. */
+    static final String SINKS = "sinks";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private State() {}

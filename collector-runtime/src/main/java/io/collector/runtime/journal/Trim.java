@@ -63,6 +63,8 @@ final class Trim {
         } else {
             tx.sql("DELETE FROM coverage WHERE read_at < ?", before - COVERAGE_KEPT.toMillis())
                     .executeUpdate();
+            tx.sql("DELETE FROM hour WHERE hour < ?", before - COVERAGE_KEPT.toMillis())
+                    .executeUpdate();
         }
         return new Deleted(events, bytes);
     }

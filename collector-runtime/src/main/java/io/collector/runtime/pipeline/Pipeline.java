@@ -83,6 +83,7 @@ public final class Pipeline {
             open(block);
         }
         for (RunningSource source : sources.values()) {
+            source.journal().route(Set.copyOf(routes(source.name())));
             tellOfForgottenSinks(source.journal());
         }
     }
@@ -114,7 +115,10 @@ public final class Pipeline {
                         waiting(delivering),
                         health,
                         new LaneTelemetry(metrics, source.name(), block.name()));
-                running.add(source.name(), runner);
+                running.add(
+                        source.name(),
+                        runner,
+                        new ReplayRunner(block.name(), source.journal(), deliverer, waiting(delivering), health));
                 metrics.gauge(
                         "events_pending",
                         "Events that a sink still has to get.",
@@ -129,6 +133,8 @@ public final class Pipeline {
         for (RunningSink sink : sinks.values()) {
             sink.runners()
                     .forEach((source, runner) -> threads.delivering("sink-" + sink.name() + "-" + source, runner));
+            sink.replays()
+                    .forEach((source, replay) -> threads.delivering("replay-" + sink.name() + "-" + source, replay));
         }
         for (RunningSource source : sources.values()) {
             Source opened = source.source();

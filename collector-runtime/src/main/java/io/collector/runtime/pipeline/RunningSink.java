@@ -14,6 +14,7 @@ public final class RunningSink {
     private final Sink sink;
     private final Deliverer deliverer;
     private final Map<String, SinkRunner> runners = new LinkedHashMap<>();
+    private final Map<String, ReplayRunner> replays = new LinkedHashMap<>();
 
     RunningSink(String name, String type, ComponentHealth health, Sink sink, Deliverer deliverer) {
         this.name = name;
@@ -23,8 +24,13 @@ public final class RunningSink {
         this.deliverer = deliverer;
     }
 
-    void add(String source, SinkRunner runner) {
+    void add(String source, SinkRunner runner, ReplayRunner replay) {
         runners.put(source, runner);
+        replays.put(source, replay);
+    }
+
+    Map<String, ReplayRunner> replays() {
+        return replays;
     }
 
     Map<String, SinkRunner> runners() {
@@ -33,6 +39,7 @@ public final class RunningSink {
 
     void drain() {
         runners.values().forEach(SinkRunner::stop);
+        replays.values().forEach(ReplayRunner::stop);
         deliverer.drain();
     }
 

@@ -1,0 +1,236 @@
+package io.collector.runtime.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.collector.runtime.admin.Repair;
+import io.collector.runtime.events.JournalLocation;
+import io.collector.runtime.journal.Buried;
+import io.collector.runtime.journal.EventLog;
+import io.collector.runtime.journal.JournalException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code collector dead-letters}, with its commands. */
+@Command(name = "dead-letters", description = "What a sink refused, why, and another try.")
+final class DeadLettersCommand implements Runnable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int REASON_WIDTH = 100;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @SuppressWarnings("unused") // as the other commands
+    DeadLettersCommand(CollectorCommand collector) {}
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "A command is missing: list, show, replay or purge");
+        }
+    }
+
+    private static List<Buried> read(CollectorCommand collector) throws CommandException {
+        try {
+            return new EventLog(JournalLocation.of(collector.configFile(), collector.environment())).deadLetters();
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.BAD_CONFIGURATION, String.valueOf(e.getMessage()), e);
+        } catch (JournalException e) {
+            throw new CommandException(ExitCode.CANNOT_START, e.reason() + "; " + e.remedy(), e);
+        }
+    }
+
+    private static ObjectNode json(Buried letter) {
+        return JSON.createObjectNode()
+                .put("sink", letter.sink())
+                .put("source", letter.source())
+                .put("table", letter.table())
+                .put("id", letter.id())
+                .put("revision", letter.revision())
+                .put("position", letter.position())
+                .put("reason", letter.reason())
+                .put("code", letter.code())
+                .put("at", letter.at().toString())
+                .put("replayRequested", letter.again());
+    }
+
+    /** Says how many, and what becomes of them. */
+    static void tell(CollectorCommand collector, RepairCall.Done done, String key, String what) {
+        if (collector.json()) {
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put(key, done.count());
+            answer.put("running", done.running());
+            Output.json(collector.out(), answer);
+            return;
+        }
+        boolean waits = key.equals("replayed") && !done.running() && done.count() > 0;
+        collector.out().println(done.count() + " " + what + (waits ? "; the next 'collector run' does it" : ""));
+    }
+
+    /** {@code list}. */
+    @Command(name = "list", description = "Lists what the sinks refused.")
+    static final class ListAll implements Callable<Integer> {
+        private final CollectorCommand collector;
+
+        @Option(names = "--sink", paramLabel = "SINK", description = "Only those of one sink.")
+        private @Nullable String sink;
+
+        @Option(names = "--source", paramLabel = "SOURCE", description = "Only those of one source.")
+        private @Nullable String source;
+
+        ListAll(CollectorCommand collector) {
+            this.collector = collector;
+        }
+
+        @Override
+        public Integer call() throws CommandException {
+            List<Buried> letters = read(collector).stream()
+                    .filter(l -> sink == null || sink.equals(l.sink()))
+                    .filter(l -> source == null || source.equals(l.source()))
+                    .toList();
+            if (collector.json()) {
+                Output.json(
+                        collector.out(),
+                        letters.stream().map(DeadLettersCommand::json).toList());
+            } else if (letters.isEmpty()) {
+                collector.out().println("no dead letters");
+            } else {
+                Output.table(
+                        collector.out(),
+                        List.of("SINK", "SOURCE", "TABLE", "POSITION", "ID", "AT", "CODE", "REASON"),
+                        letters.stream().map(ListAll::row).toList());
+            }
+            return ExitCode.OK;
+        }
+
+        private static List<String> row(Buried letter) {
+            String reason = letter.reason().replaceAll("\\s+", " ");
+            return List.of(
+                    letter.sink().isEmpty() ? "-" : letter.sink(),
+                    letter.source(),
+                    letter.table(),
+                    Long.toString(letter.position()),
+                    letter.id(),
+                    letter.at().toString(),
+                    letter.code().isEmpty() ? "-" : letter.code(),
+                    reason.length() > REASON_WIDTH ? reason.substring(0, REASON_WIDTH) + "..." : reason);
+        }
+    }
+
+    /** {@code show}. */
+    @Command(name = "show", description = "Shows dead letters with their events, one JSON object a line.")
+    static final class Show implements Callable<Integer> {
+        private final CollectorCommand collector;
+
+        @Parameters(paramLabel = "POSITION|ID", description = "As 'list' shows them.")
+        private String which = "";
+
+        Show(CollectorCommand collector) {
+            this.collector = collector;
+        }
+
+        @Override
+        public Integer call() throws CommandException {
+            List<Buried> letters = read(collector).stream()
+                    .filter(l -> l.id().equals(which) || (l.position() > 0 && which.equals("" + l.position())))
+                    .toList();
+            if (letters.isEmpty()) {
+                throw new CommandException(
+                        ExitCode.BAD_CONFIGURATION,
+                        "there is no dead letter " + which + "; see 'collector dead-letters list'");
+            }
+            for (Buried letter : letters) {
+                Output.json(collector.out(), withEvent(letter));
+            }
+            return ExitCode.OK;
+        }
+
+        private static ObjectNode withEvent(Buried letter) {
+            ObjectNode node = json(letter);
+            try {
+                node.set("event", JSON.readTree(letter.body()));
+            } catch (JsonProcessingException e) {
+                node.put("event", letter.body()); // what could not be read need not be JSON
+            }
+            return node;
+        }
+    }
+
+    /** {@code replay}. */
+    @Command(name = "replay", description = "Delivers dead letters once more; what is taken leaves the list.")
+    static final class Replay implements Callable<Integer> {
+        private final CollectorCommand collector;
+        private final RepairCall call;
+
+        @Option(names = "--sink", paramLabel = "SINK", description = "Only those of one sink.")
+        private @Nullable String sink;
+
+        @Option(names = "--id", paramLabel = "ID", description = "Only one, by its id or position.")
+        private @Nullable String id;
+
+        Replay(CollectorCommand collector, Clock clock) {
+            this.collector = collector;
+            this.call = new RepairCall(collector, clock);
+        }
+
+        @Override
+        public Integer call() throws CommandException, InterruptedException {
+            Map<String, String> values = new LinkedHashMap<>();
+            if (sink != null) {
+                values.put("sink", sink);
+            }
+            if (id != null) {
+                values.put("id", id);
+            }
+            tell(
+                    collector,
+                    call.run(Repair.REPLAY_DEAD_LETTERS, values),
+                    "replayed",
+                    "dead letters to deliver once more");
+            return ExitCode.OK;
+        }
+    }
+
+    /** {@code purge}. */
+    @Command(name = "purge", description = "Forgets dead letters of a sink.")
+    static final class Purge implements Callable<Integer> {
+        private final CollectorCommand collector;
+        private final RepairCall call;
+
+        @Option(names = "--sink", paramLabel = "SINK", required = true, description = "The sink's name.")
+        private String sink = "";
+
+        @Option(names = "--older-than", paramLabel = "DURATION", description = "Only those refused 12h, 30d ... ago.")
+        private @Nullable String olderThan;
+
+        Purge(CollectorCommand collector, Clock clock) {
+            this.collector = collector;
+            this.call = new RepairCall(collector, clock);
+        }
+
+        @Override
+        public Integer call() throws CommandException, InterruptedException {
+            Map<String, String> values = new LinkedHashMap<>();
+            values.put("sink", sink);
+            if (olderThan != null) {
+                values.put("older-than", olderThan);
+            }
+            tell(
+                    collector,
+                    call.run(Repair.PURGE_DEAD_LETTERS, values),
+                    "purged",
+                    "dead letters of " + sink + " purged");
+            return ExitCode.OK;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.collector.runtime.journal;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Counts what a transaction adds to the hours of the vendor's time. A fact stands with the hour of its first revision,
+ * an update with the hour of its own. For one transaction.
+ */
+final class HourRows {
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+
+    private record Key(long table, long hour) {}
+
+    private final Map<Key, Long> fresh = new HashMap<>();
+    private final Map<Key, Long> updates = new HashMap<>();
+
+    /** The beginning of the hour that a time belongs to, in milliseconds. */
+    static long hourOf(long time) {
+        return Math.floorDiv(time, HOUR) * HOUR;
+    }
+
+    void add(long table, long time, boolean isUpdate) {
+        (isUpdate ? updates : fresh).merge(new Key(table, hourOf(time)), 1L, Long::sum);
+    }
+
+    void write(Transactions tx) throws SQLException {
+        for (Map.Entry<Key, Long> entry : fresh.entrySet()) {
+            add(tx, entry.getKey(), entry.getValue(), 0, 0);
+        }
+        for (Map.Entry<Key, Long> entry : updates.entrySet()) {
+            add(tx, entry.getKey(), 0, 0, entry.getValue());
+        }
+    }
+
+    /** Notes that facts, which are counted already, were late. */
+    static void late(Transactions tx, long table, long[] times) throws SQLException {
+        Map<Key, Long> late = new HashMap<>();
+        for (long time : times) {
+            late.merge(new Key(table, hourOf(time)), 1L, Long::sum);
+        }
+        for (Map.Entry<Key, Long> entry : late.entrySet()) {
+            add(tx, entry.getKey(), 0, entry.getValue(), 0);
+        }
+    }
+
+    private static void add(Transactions tx, Key key, long fresh, long late, long updates) throws SQLException {
+        tx.sql("""
+                        INSERT INTO hour (table_number, hour, fresh, late, updates) VALUES (?, ?, ?, ?, ?)
+                        ON CONFLICT DO UPDATE SET fresh = fresh + excluded.fresh, late = late + excluded.late,
+                          updates = updates + excluded.updates""", key.table(), key.hour(), fresh, late, updates).executeUpdate();
+    }
+}

@@ -1,0 +1,93 @@
+package io.collector.runtime.ledger;
+
+import io.collector.runtime.journal.Account;
+import io.collector.runtime.journal.Spans;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Gathers what is not complete, and what a person should know besides. For one thread. */
+final class Verdict {
+    private final List<String> missing = new ArrayList<>();
+    private final List<String> besides = new ArrayList<>();
+
+    private record Hole(Spans.Span span, String what) {}
+
+    void nothingYet() {
+        missing.add("nothing has been collected yet");
+    }
+
+    void hours(Account account, List<HourLine> lines, Optional<Instant> from, Optional<Instant> to) {
+        if (account.unreadable() > 0) {
+            besides.add(account.unreadable() + " answers of " + account.source() + " could not be read as events");
+        }
+        if (lines.isEmpty()) {
+            boolean never =
+                    account.tables().stream().allMatch(t -> t.read().first().isEmpty());
+            missing.add(account.source() + " has not read anything" + (never ? " yet" : between(from, to)));
+            return;
+        }
+        Map<Hole, TreeSet<String>> holes = new LinkedHashMap<>();
+        for (Account.OfTable table : account.tables()) {
+            Spans unread = new Spans();
+            for (HourLine line : lines) {
+                if (line.table().equals(table.table()) && line.settled()) {
+                    Hours.unread(table, line.from()).forEach(s -> unread.add(s.from(), s.to()));
+                }
+            }
+            for (Account.Gap gap : table.gaps()) {
+                boolean asked = lines.stream()
+                        .anyMatch(l -> l.table().equals(table.table())
+                                && l.from().isBefore(gap.to())
+                                && gap.from().isBefore(l.to()));
+                if (asked) {
+                    Hole hole = new Hole(new Spans.Span(gap.from(), gap.to()), "gap: " + gap.reason());
+                    holes.computeIfAbsent(hole, h -> new TreeSet<>()).add(table.table());
+                }
+            }
+            for (Spans.Span span : without(unread, table.gaps())) {
+                holes.computeIfAbsent(new Hole(span, "not read"), h -> new TreeSet<>())
+                        .add(table.table());
+            }
+        }
+        holes.forEach((hole, tables) -> missing.add(account.source() + " from "
+                + hole.span().from() + " to " + hole.span().to() + " (" + String.join(", ", tables) + ") "
+                + hole.what()));
+    }
+
+    /** A gap is told once, with its reason. */
+    private static List<Spans.Span> without(Spans unread, List<Account.Gap> gaps) {
+        Spans told = new Spans();
+        gaps.forEach(g -> told.add(g.from(), g.to()));
+        return unread.all().stream()
+                .flatMap(s -> told.missing(s.from(), s.to()).stream())
+                .toList();
+    }
+
+    private static String between(Optional<Instant> from, Optional<Instant> to) {
+        return from.map(f -> " from " + f).orElse("") + to.map(t -> " to " + t).orElse("");
+    }
+
+    void sink(SinkLine line) {
+        if (line.pending() > 0) {
+            missing.add(line.pending() + " events of " + line.source() + " are pending for " + line.sink());
+        }
+        if (line.deadLettered() > 0) {
+            besides.add(line.deadLettered() + " events of " + line.source() + " were refused by " + line.sink()
+                    + " (see 'collector dead-letters list')");
+        }
+    }
+
+    boolean complete() {
+        return missing.isEmpty();
+    }
+
+    String text() {
+        String verdict = missing.isEmpty() ? "complete" : "not complete: " + String.join("; ", missing);
+        return besides.isEmpty() ? verdict : verdict + "; besides: " + String.join("; ", besides);
+    }
+}

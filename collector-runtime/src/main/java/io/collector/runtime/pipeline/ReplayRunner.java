@@ -1,0 +1,130 @@
+package io.collector.runtime.pipeline;
+
+import io.collector.api.Batch;
+import io.collector.api.BatchLimits;
+import io.collector.runtime.delivery.Backoff;
+import io.collector.runtime.delivery.BatchCutter;
+import io.collector.runtime.delivery.Deliverer;
+import io.collector.runtime.delivery.Outcome;
+import io.collector.runtime.delivery.Waiting;
+import io.collector.runtime.health.ComponentHealth;
+import io.collector.runtime.journal.Journal;
+import io.collector.runtime.journal.JournalException;
+import io.collector.runtime.journal.Replay;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings to one sink once more what a person asked for, beside the events that it has not had yet, on a thread of its
+ * own. What was asked for stays in the journal until it is settled, so a crash repeats at most one chunk.
+ */
+final class ReplayRunner implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(ReplayRunner.class);
+    private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
+    private static final Duration RETRY_MAX = Duration.ofSeconds(30);
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(60);
+
+    /** Few, so that each call of a batch that is refused is soon settled. */
+    private static final int DEAD_LETTERS = 50;
+
+    private static final int CHUNK = 1_000;
+
+    private final String sink;
+    private final Journal journal;
+    private final Deliverer deliverer;
+    private final Waiting waiting;
+    private final ComponentHealth health;
+    private final Mailbox<Replay> mailbox = new Mailbox<>();
+    private final Backoff backoff;
+    private volatile boolean stopping;
+
+    ReplayRunner(String sink, Journal journal, Deliverer deliverer, Waiting waiting, ComponentHealth health) {
+        this.sink = sink;
+        this.journal = journal;
+        this.deliverer = deliverer;
+        this.waiting = waiting;
+        this.health = health;
+        this.backoff = new Backoff(RETRY_FIRST, RETRY_MAX, waiting.random());
+        journal.onReplay(mailbox::wake);
+    }
+
+    /** Begins no delivery any more. */
+    void stop() {
+        stopping = true;
+        mailbox.wake();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping) {
+                try {
+                    serve();
+                } catch (JournalException e) {
+                    health.degraded(this, e.reason(), e.remedy());
+                    waiting.pause().sleep(backoff.next(Optional.empty()));
+                } catch (RuntimeException e) {
+                    log.error(
+                            "replaying events of {} to {} failed by a fault of the collector",
+                            journal.source(),
+                            sink,
+                            e);
+                    waiting.pause().sleep(AFTER_FAULT);
+                }
+            }
+        } catch (InterruptedException e) {
+            log.debug("replaying events of {} to {} ends", journal.source(), sink);
+        }
+    }
+
+    private void serve() throws InterruptedException {
+        Optional<Replay> next = journal.nextReplay(sink, DEAD_LETTERS);
+        if (next.isPresent() && next.get().request() != 0) {
+            next = journal.nextReplay(sink, CHUNK);
+        }
+        backoff.reset();
+        health.works(this);
+        if (next.isEmpty()) {
+            mailbox.receive();
+            return;
+        }
+        Replay replay = next.get();
+        List<List<Replay.Item>> batches = cut(replay);
+        for (List<Replay.Item> batch : batches) {
+            deliver(replay, batch);
+        }
+        journal.settleReplay(sink, replay, List.of(), true);
+        log.info("{} was given {} events of {} once more", sink, replay.items().size(), journal.source());
+    }
+
+    private List<List<Replay.Item>> cut(Replay replay) {
+        BatchLimits limits = deliverer.limits();
+        BatchCutter<Replay.Item> cutter = new BatchCutter<>(Replay.Item::event, deliverer::sizeOf);
+        List<List<Replay.Item>> batches = new ArrayList<>();
+        replay.items().forEach(item -> batches.addAll(cutter.add(item, limits)));
+        Optional<List<Replay.Item>> rest = cutter.flush();
+        while (rest.isPresent()) {
+            batches.add(rest.get());
+            rest = cutter.flush();
+        }
+        return batches;
+    }
+
+    private void deliver(Replay replay, List<Replay.Item> items) throws InterruptedException {
+        Batch batch = new Batch(
+                journal.source(), items.stream().map(Replay.Item::event).toList());
+        Outcome outcome = replay.request() == 0 ? deliverer.redeliver(batch) : deliverer.deliver(batch);
+        List<Replay.Answer> answers = new ArrayList<>();
+        outcome.accepted().stream().forEach(i -> answers.add(Replay.Answer.accepted(items.get(i))));
+        outcome.refusals()
+                .forEach(r -> answers.add(new Replay.Answer(items.get(r.index()), false, r.code(), r.reason())));
+        journal.settleReplay(sink, replay, answers, false);
+        if (!outcome.complete()) {
+            throw new InterruptedException("the collector is stopping");
+        }
+    }
+}

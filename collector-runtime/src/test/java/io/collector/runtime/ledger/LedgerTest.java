@@ -1,0 +1,266 @@
+package io.collector.runtime.ledger;
+
+import static io.collector.runtime.journal.TestEvents.CLICKS;
+import static io.collector.runtime.journal.TestEvents.MESSAGES;
+import static io.collector.runtime.journal.TestEvents.NOON;
+import static io.collector.runtime.journal.TestEvents.click;
+import static io.collector.runtime.journal.TestEvents.read;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.collector.api.Checkpoint;
+import io.collector.api.Coverage;
+import io.collector.api.Event;
+import io.collector.runtime.journal.Cursor;
+import io.collector.runtime.journal.DataDirectory;
+import io.collector.runtime.journal.DeadLetter;
+import io.collector.runtime.journal.EventLog;
+import io.collector.runtime.journal.Settlement;
+import io.collector.runtime.journal.SqliteJournal;
+import io.collector.runtime.journal.Step;
+import io.collector.runtime.journal.TestEvents.MovedClock;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Beside a journal that is open for writing, as that of a running collector is. */
+class LedgerTest {
+    private static final Instant LONG_AGO = Instant.EPOCH;
+
+    @TempDir
+    Path folder;
+
+    private final MovedClock clock = new MovedClock();
+    private DataDirectory directory;
+    private SqliteJournal journal;
+
+    @BeforeEach
+    void open() {
+        directory = DataDirectory.take(folder.resolve("data"));
+        journal = SqliteJournal.open(directory.journal("tap"), "tap", List.of(CLICKS, MESSAGES), clock);
+    }
+
+    @AfterEach
+    void close() {
+        journal.close();
+        directory.close();
+    }
+
+    private static Instant at(String time) {
+        return Instant.parse("2026-03-01T" + time + ":00Z");
+    }
+
+    private static Coverage.Read covered(String from, String to) {
+        return read(at(from), at(to), LONG_AGO, 0);
+    }
+
+    private static Coverage.Gap gap(String from, String to) {
+        return new Coverage.Gap(at(from), at(to), Set.of(CLICKS.name()), "too old");
+    }
+
+    private void append(List<Coverage> coverage, Event... events) throws InterruptedException {
+        Step step = journal.begin();
+        for (Event event : events) {
+            step.emit(event);
+        }
+        step.commit(Checkpoint.START, coverage);
+    }
+
+    private Ledger ledger() {
+        return ledger(Optional.empty(), Optional.empty());
+    }
+
+    private Ledger ledger(Optional<Instant> from, Optional<Instant> to) {
+        return Ledger.of(new EventLog(folder.resolve("data")).accounts(), from, to);
+    }
+
+    private HourLine hour(String from) {
+        return ledger().sources().get(0).hours().stream()
+                .filter(h -> h.from().equals(at(from)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<String> hours() {
+        return ledger().sources().get(0).hours().stream()
+                .map(h -> h.from().toString().substring(11, 16))
+                .toList();
+    }
+
+    @Test
+    void countsFactsUpdatesAndLateOnesByTheHourOfTheEvent() throws Exception {
+        append(
+                List.of(covered("08:00", "10:00")),
+                click("a", "1", at("08:59")),
+                click("b", "1", at("09:00")),
+                click("b", "1", at("09:00")));
+        append(
+                List.of(read(at("09:00"), at("12:00"), at("09:30"), 3)),
+                click("b", "2", at("09:00")),
+                click("c", "1", at("09:29")),
+                click("d", "1", at("09:30")));
+
+        HourLine nine = hour("09:00");
+        assertThat(nine.table()).isEqualTo(CLICKS.name());
+        assertThat(nine.found()).isEqualTo(3);
+        assertThat(nine.fresh()).isEqualTo(3);
+        assertThat(nine.late()).isEqualTo(1);
+        assertThat(nine.updates()).isEqualTo(1);
+        assertThat(hour("08:00").found()).isEqualTo(1);
+        assertThat(hour("11:00").found()).isZero();
+        assertThat(ledger().complete()).isTrue();
+        assertThat(ledger().verdict()).isEqualTo("complete");
+    }
+
+    @Test
+    void countsWhatAPollThatDiedHalfWayLeftBehindOnce() throws Exception {
+        append(List.of(covered("08:00", "10:00")));
+        Step step = journal.begin();
+        step.emit(click("a", "1", at("08:10")));
+        step.flush();
+        journal.close();
+        journal = SqliteJournal.open(directory.journal("tap"), "tap", List.of(CLICKS, MESSAGES), clock);
+        append(List.of(read(at("08:00"), at("12:00"), at("09:00"), 1)), click("a", "1", at("08:10")));
+
+        assertThat(hour("08:00").found()).isEqualTo(1);
+        assertThat(hour("08:00").late()).isEqualTo(1);
+    }
+
+    @Test
+    void aJournalOfTheVersionBeforeGetsItsHoursFromItsEvents() throws Exception {
+        append(List.of(covered("08:00", "10:00")), click("a", "1", at("08:10")), click("a", "2", at("09:00")));
+        journal.close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.journal("tap"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DROP TABLE hour");
+            statement.executeUpdate("DROP TABLE replay");
+            statement.executeUpdate("INSERT INTO seen SELECT * FROM seen_recent");
+            statement.executeUpdate("DROP TABLE seen_recent");
+            statement.executeUpdate("PRAGMA user_version = 1");
+        }
+        journal = SqliteJournal.open(directory.journal("tap"), "tap", List.of(CLICKS, MESSAGES), clock);
+
+        assertThat(hour("08:00").found()).isEqualTo(1);
+        assertThat(hour("09:00").updates()).isEqualTo(1);
+        assertThat(journal.nextReplay("s", 1)).isEmpty();
+        append(List.of(), click("a", "2", at("09:00")), click("b", "1", at("09:00")));
+        assertThat(journal.lastPosition()).isEqualTo(3);
+    }
+
+    @Test
+    void remembersTheHoursOfEventsThatWereTrimmed() throws Exception {
+        append(List.of(covered("08:00", "10:00")), click("a", "1", at("08:10")));
+        journal.trim(Set.of(), NOON.plus(Duration.ofDays(1)));
+
+        assertThat(journal.bytes()).isZero();
+        assertThat(hour("08:00").found()).isEqualTo(1);
+    }
+
+    @Test
+    void listsHoursFromTheFirstReadOnWhoseFirstPartNeedNotBeRead() throws Exception {
+        append(List.of(covered("08:40", "10:00"), covered("10:00", "12:00")));
+
+        assertThat(hours()).containsExactly("08:00", "09:00", "10:00", "11:00");
+        assertThat(hour("08:00").read()).isTrue();
+        assertThat(ledger().complete()).isTrue();
+    }
+
+    @Test
+    void anHourIsSettledWhenItEndedMoreThanAnHourBeforeTheNewestRead() throws Exception {
+        append(List.of(covered("08:00", "12:30")));
+
+        assertThat(hour("10:00").settled()).isTrue();
+        assertThat(hour("11:00").settled()).isFalse();
+        assertThat(hour("12:00").settled()).isFalse();
+        assertThat(hour("12:00").read()).isFalse();
+        assertThat(ledger().complete()).isTrue();
+    }
+
+    @Test
+    void aSettledHourThatWasNotReadIsMissing() throws Exception {
+        append(List.of(covered("06:00", "07:30"), covered("08:10", "12:00")));
+
+        assertThat(hour("07:00").read()).isFalse();
+        assertThat(ledger().complete()).isFalse();
+        assertThat(ledger().verdict())
+                .isEqualTo("not complete: tap from 2026-03-01T07:30:00Z to 2026-03-01T08:10:00Z (VendorClicksV2)"
+                        + " not read");
+    }
+
+    @Test
+    void aGapIsMissingAndTellsItsReason() throws Exception {
+        append(List.of(covered("06:00", "07:00")));
+        append(List.of(gap("07:00", "08:30"), covered("08:30", "12:00")));
+
+        assertThat(hour("07:00").gap()).contains("too old");
+        assertThat(hour("08:00").gap()).contains("too old");
+        assertThat(hour("09:00").gap()).isEmpty();
+        assertThat(ledger().verdict())
+                .isEqualTo("not complete: tap from 2026-03-01T07:00:00Z to 2026-03-01T08:30:00Z (VendorClicksV2)"
+                        + " gap: too old");
+        assertThat(ledger(Optional.of(at("09:00")), Optional.empty()).complete())
+                .isTrue();
+    }
+
+    @Test
+    void aGapThatIsReadAfterAllIsNone() throws Exception {
+        append(List.of(covered("06:00", "07:00"), gap("07:00", "08:30"), covered("08:30", "12:00")));
+        append(List.of(covered("07:00", "08:30")));
+
+        assertThat(hour("07:00").gap()).isEmpty();
+        assertThat(ledger().complete()).isTrue();
+    }
+
+    @Test
+    void whatASinkStillHasToGetIsMissing() throws Exception {
+        append(List.of(covered("08:00", "12:00")), click("a", "1"), click("b", "1"), click("c", "1"));
+        journal.cursor("s");
+        journal.settle(
+                "s", new Settlement(Cursor.at(0).with(List.of(1L)), 1, List.of(new DeadLetter(1, "6", "no index"))));
+
+        assertThat(ledger().sinks()).containsExactly(new SinkLine("tap", "s", 1, 1, 2));
+        assertThat(ledger().complete()).isFalse();
+        assertThat(ledger().verdict()).startsWith("not complete: 2 events of tap are pending for s; besides: 1 events");
+
+        journal.settle("s", new Settlement(Cursor.at(3), 2, List.of()));
+        assertThat(ledger().complete()).isTrue();
+        assertThat(ledger().verdict()).startsWith("complete; besides: 1 events of tap were refused by s");
+    }
+
+    @Test
+    void aSinkThatIsNotConfiguredAnyMoreIsNotWaitedFor() throws Exception {
+        append(List.of(covered("08:00", "12:00")), click("a", "1"));
+        journal.cursor("old");
+        assertThat(ledger().complete()).isFalse();
+        journal.route(Set.of("s", "t"));
+
+        assertThat(ledger().complete()).isTrue();
+        assertThat(ledger().sinks()).isEmpty();
+    }
+
+    @Test
+    void isNotCompleteBeforeAnythingWasRead() {
+        assertThat(ledger().complete()).isFalse();
+        assertThat(ledger().verdict()).isEqualTo("not complete: tap has not read anything yet");
+    }
+
+    @Test
+    void aRangeThatWasNeverReadIsNotComplete() throws Exception {
+        append(List.of(covered("08:00", "12:00")));
+
+        assertThat(ledger(Optional.empty(), Optional.of(at("05:00"))).verdict())
+                .isEqualTo("not complete: tap has not read anything to 2026-03-01T05:00:00Z");
+        assertThatThrownBy(() -> ledger(Optional.of(NOON), Optional.of(NOON)))
+                .hasMessageContaining("from must be before to");
+    }
+}

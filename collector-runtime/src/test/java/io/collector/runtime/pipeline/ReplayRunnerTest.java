@@ -1,0 +1,271 @@
+package io.collector.runtime.pipeline;
+
+import static io.collector.runtime.journal.TestEvents.CLICKS;
+import static io.collector.runtime.journal.TestEvents.MESSAGES;
+import static io.collector.runtime.journal.TestEvents.NOON;
+import static io.collector.runtime.journal.TestEvents.click;
+import static io.collector.runtime.journal.TestEvents.message;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.collector.api.Checkpoint;
+import io.collector.api.Event;
+import io.collector.api.RetryableException;
+import io.collector.runtime.delivery.Deliverer;
+import io.collector.runtime.delivery.RetryPolicy;
+import io.collector.runtime.delivery.ScriptedSink;
+import io.collector.runtime.delivery.Waiting;
+import io.collector.runtime.health.ComponentHealth;
+import io.collector.runtime.journal.Buried;
+import io.collector.runtime.journal.Cursor;
+import io.collector.runtime.journal.DataDirectory;
+import io.collector.runtime.journal.DeadLetter;
+import io.collector.runtime.journal.EventLog;
+import io.collector.runtime.journal.Journal;
+import io.collector.runtime.journal.Replay;
+import io.collector.runtime.journal.Settlement;
+import io.collector.runtime.journal.SinkPosition;
+import io.collector.runtime.journal.SqliteJournal;
+import io.collector.runtime.journal.Step;
+import io.collector.runtime.journal.TestEvents.MovedClock;
+import io.collector.runtime.metrics.MetricsRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayRunnerTest {
+    private static final RetryPolicy POLICY =
+            new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(5));
+
+    @TempDir
+    Path folder;
+
+    private final MovedClock clock = new MovedClock();
+    private final ScriptedSink sink = new ScriptedSink();
+    private final Rest rest = new Rest();
+    private DataDirectory directory;
+    private Journal journal;
+    private @Nullable Thread thread;
+    private @Nullable ReplayRunner runner;
+
+    @BeforeEach
+    void open() throws Exception {
+        directory = DataDirectory.take(folder);
+        openJournal();
+        append(click("a", "1"), click("b", "1"), message("m"));
+        clock.set(NOON.plusSeconds(60));
+        append(click("c", "1"), click("d", "1"));
+        journal.cursor("s");
+        journal.settle(
+                "s",
+                new Settlement(
+                        Cursor.at(4),
+                        2,
+                        List.of(new DeadLetter(2, "6", "no index"), new DeadLetter(4, "7", "too large"))));
+    }
+
+    private void openJournal() {
+        journal = SqliteJournal.open(directory.journal("tap"), "tap", List.of(CLICKS, MESSAGES), clock);
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        stop();
+        journal.close();
+        directory.close();
+    }
+
+    private void start() {
+        Waiting waiting = new Waiting(rest, rest, () -> 0.5);
+        ComponentHealth health = new ComponentHealth("sink s", clock);
+        Deliverer deliverer =
+                new Deliverer(sink, POLICY, waiting, new SinkTelemetry(health, new MetricsRegistry(), "s"));
+        runner = new ReplayRunner("s", journal, deliverer, waiting, health);
+        thread = new Thread(runner);
+        thread.start();
+    }
+
+    private void stop() throws InterruptedException {
+        if (thread != null && runner != null) {
+            runner.stop();
+            thread.interrupt();
+            thread.join();
+        }
+    }
+
+    private void append(Event... events) throws InterruptedException {
+        Step step = journal.begin();
+        for (Event event : events) {
+            step.emit(event);
+        }
+        step.commit(Checkpoint.START, List.of());
+    }
+
+    private List<Buried> letters() {
+        return new EventLog(folder).deadLetters();
+    }
+
+    private void awaitDone() {
+        await().pollInterval(Duration.ofMillis(5))
+                .until(() -> journal.nextReplay("s", 1).isEmpty());
+    }
+
+    private SinkPosition position() {
+        return journal.sinkPositions().get(0);
+    }
+
+    @Test
+    void aDeadLetterThatIsTakenLeavesTheList() {
+        assertThat(journal.replayDeadLetters(Optional.of("s"), Optional.of("b")))
+                .isEqualTo(1);
+        assertThat(letters()).extracting(Buried::again).containsExactly(true, false);
+        start();
+        awaitDone();
+
+        assertThat(sink.taken()).containsExactly("b");
+        assertThat(letters()).extracting(Buried::id).containsExactly("c");
+        assertThat(position().delivered()).isEqualTo(3);
+        assertThat(position().deadLettered()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeadLetterThatIsRefusedAgainStaysWithTheNewReasonAndHoldsNothingUp() {
+        sink.poison(List.of("b"));
+        journal.replayDeadLetters(Optional.empty(), Optional.empty());
+        start();
+        awaitDone();
+
+        assertThat(sink.taken()).containsExactly("c");
+        assertThat(letters()).hasSize(1);
+        assertThat(letters().get(0).reason()).contains("was answered with 400");
+        assertThat(letters().get(0).at()).isEqualTo(NOON.plusSeconds(60));
+        assertThat(letters().get(0).again()).isFalse();
+        assertThat(position().deadLettered()).isEqualTo(1);
+    }
+
+    @Test
+    void manyRefusedAgainBeforeAnythingWasTakenAreNoReasonToStop() throws Exception {
+        List<String> ids =
+                java.util.stream.IntStream.range(0, 120).mapToObj(i -> "x" + i).toList();
+        append(ids.stream().map(id -> click(id, "1")).toArray(Event[]::new));
+        journal.settle(
+                "s",
+                new Settlement(
+                        Cursor.at(125),
+                        1,
+                        java.util.stream.LongStream.rangeClosed(6, 125)
+                                .mapToObj(p -> new DeadLetter(p, "", "first"))
+                                .toList()));
+        sink.poison(ids);
+        assertThat(journal.replayDeadLetters(Optional.empty(), Optional.empty()))
+                .isEqualTo(122);
+        start();
+        awaitDone();
+
+        assertThat(sink.taken()).containsExactly("b", "c");
+        assertThat(letters()).hasSize(120).noneMatch(l -> l.reason().equals("first"));
+    }
+
+    @Test
+    void whatIsAskedForWhileItRunsIsDoneAtOnceAndOnlyOnce() {
+        start();
+        journal.replayDeadLetters(Optional.of("s"), Optional.of("2"));
+        awaitDone();
+        assertThat(journal.replayDeadLetters(Optional.of("s"), Optional.of("b")))
+                .isZero();
+        assertThat(sink.taken()).containsExactly("b");
+    }
+
+    @Test
+    void aRequestSurvivesAStopInTheMiddle() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        sink.hold("b", never);
+        journal.replayDeadLetters(Optional.of("s"), Optional.of("b"));
+        start();
+        await().pollInterval(Duration.ofMillis(5)).until(() -> !sink.calls().isEmpty());
+        stop();
+        journal.close();
+        openJournal();
+
+        assertThat(letters()).extracting(Buried::again).containsExactly(true, false);
+        never.countDown();
+        start();
+        awaitDone();
+        assertThat(sink.taken()).containsExactly("b");
+        assertThat(letters()).extracting(Buried::id).containsExactly("c");
+    }
+
+    @Test
+    void aRangeIsDeliveredOnceMoreButNotWhatIsStillToCome() {
+        assertThat(journal.replay("s", NOON, NOON.plusSeconds(61), Optional.empty()))
+                .isEqualTo(4);
+        sink.thenThrow(new RetryableException("503"));
+        start();
+        awaitDone();
+
+        assertThat(sink.taken()).containsExactly("a", "b", "m", "c");
+        assertThat(letters()).isEmpty();
+        assertThat(position().delivered()).isEqualTo(4);
+        assertThat(position().deadLettered()).isZero();
+        assertThat(position().pending()).isEqualTo(1);
+    }
+
+    @Test
+    void aRangeCanBeOfOneTableAndOfTheTimeOfCollecting() {
+        assertThat(journal.replay("s", NOON, NOON.plusSeconds(60), Optional.of(CLICKS.name())))
+                .isEqualTo(2);
+        assertThat(journal.replay("s", NOON.plusSeconds(61), NOON.plusSeconds(90), Optional.empty()))
+                .isZero();
+        start();
+        awaitDone();
+
+        assertThat(sink.taken()).containsExactly("a", "b");
+    }
+
+    @Test
+    void aRangeGoesOnWhereACrashLeftIt() {
+        journal.replay("s", NOON, NOON.plusSeconds(90), Optional.empty());
+        Replay first = journal.nextReplay("s", 2).orElseThrow();
+        assertThat(first.items()).extracting(i -> i.event().id()).containsExactly("a", "b");
+        journal.settleReplay(
+                "s", first, first.items().stream().map(Replay.Answer::accepted).toList(), true);
+        journal.close();
+        openJournal();
+        start();
+        awaitDone();
+
+        assertThat(sink.taken()).containsExactly("m", "c");
+    }
+
+    @Test
+    void whatARangeIsRefusedIsADeadLetter() {
+        sink.poison(List.of("a"));
+        journal.replay("s", NOON, NOON.plusSeconds(60), Optional.empty());
+        start();
+        awaitDone();
+
+        assertThat(sink.taken()).containsExactly("b", "m");
+        assertThat(letters()).extracting(Buried::id).containsExactly("c", "a");
+        assertThat(position().delivered()
+                        + position().deadLettered()
+                        + position().pending())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void aPurgedDeadLetterIsNotDeliveredAnyMore() {
+        journal.replayDeadLetters(Optional.of("s"), Optional.empty());
+        assertThat(journal.purge("s", Optional.of(NOON))).isZero();
+        assertThat(journal.purge("s", Optional.empty())).isEqualTo(2);
+
+        assertThat(letters()).isEmpty();
+        assertThat(journal.nextReplay("s", 10)).isEmpty();
+    }
+}
