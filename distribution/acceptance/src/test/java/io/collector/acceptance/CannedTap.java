@@ -11,7 +11,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Answers the requests for {@code /v2/siem/all} with given bodies, one after the other, and then with nothing found. */
+/**
+ * Answers the requests for {@code /v2/siem/all} with given bodies, one after the other, and then with nothing found. Each
+ * answer says that it covers what was asked for, as TAP's do.
+ */
 final class CannedTap implements AutoCloseable {
     private final HttpServer server;
     private final Deque<byte[]> answers = new ArrayDeque<>();
@@ -34,11 +37,15 @@ final class CannedTap implements AutoCloseable {
     }
 
     private synchronized void answer(HttpExchange exchange) throws IOException {
+        String query = URLDecoder.decode(exchange.getRequestURI().getRawQuery(), StandardCharsets.UTF_8);
+        String end = query.replaceAll(".*interval=[^/]*/([^&]*).*", "$1");
         byte[] body = answers.poll();
-        if (body == null) {
+        if (body != null) {
+            body = new String(body, StandardCharsets.UTF_8)
+                    .replaceFirst("\"queryEndTime\"\\s*:\\s*\"[^\"]*\"", "\"queryEndTime\":\"" + end + "\"")
+                    .getBytes(StandardCharsets.UTF_8);
+        } else {
             emptyAnswers++;
-            String query = URLDecoder.decode(exchange.getRequestURI().getRawQuery(), StandardCharsets.UTF_8);
-            String end = query.replaceAll(".*interval=[^/]*/([^&]*).*", "$1");
             body = ("{\"queryEndTime\":\"" + end + "\",\"clicksBlocked\":[],\"clicksPermitted\":[],"
                             + "\"messagesBlocked\":[],\"messagesDelivered\":[]}")
                     .getBytes(StandardCharsets.UTF_8);
