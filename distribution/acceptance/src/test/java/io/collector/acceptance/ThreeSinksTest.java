@@ -38,7 +38,7 @@ class ThreeSinksTest {
     @BeforeEach
     void start() throws Exception {
         installation = Installation.unpack("three sinks");
-        Scenario scenario = Scenario.DEMO.withLive(0).withHistory(EVENTS, Duration.ofHours(23));
+        Scenario scenario = Scenario.DEMO.withLive(0).withUpdates(0).withHistory(EVENTS, Duration.ofHours(23));
         tap = new SimulatedTap(0, scenario, Clock.systemUTC());
         targets = Targets.start(SearchEngine.Kind.OPENSEARCH_2);
         installation.configure("""
@@ -143,7 +143,7 @@ class ThreeSinksTest {
                 .sum();
     }
 
-    /** Events beyond the first of each fact; the scenario has no updates within the run. */
+    /** Events beyond the first of each fact; the scenario has no updates. */
     private static long repeated(Map<String, List<JsonNode>> events) {
         return events.values().stream().mapToLong(List::size).sum() - distinct(events);
     }
