@@ -31,6 +31,8 @@ import java.util.stream.Stream;
  * Fault} and {@code skew} in seconds.
  */
 public final class SimulatedTap implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     /** The user it accepts. */
     public static final String PRINCIPAL = "simulated-principal";
 
@@ -57,6 +59,7 @@ public final class SimulatedTap implements AutoCloseable {
     private final Map<String, Deque<Instant>> pools = new HashMap<>();
     private final Deque<Fault> faults = new ArrayDeque<>();
     private final List<Asked> asked = new ArrayList<>();
+    private int answering;
     private final CountDownLatch closed = new CountDownLatch(1);
     private Duration skew = Duration.ZERO;
 
@@ -92,8 +95,16 @@ public final class SimulatedTap implements AutoCloseable {
                 .collect(Collectors.groupingBy(f -> truth(f, now).table(), Collectors.counting()));
     }
 
-    /** The SIEM requests so far. */
+    /** The SIEM requests so far. Waits a moment for one that has its answer already but is not on the list yet. */
     public synchronized List<Asked> requests() {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (answering > 0 && System.nanoTime() < giveUp) {
+                wait(10);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         return List.copyOf(asked);
     }
 
@@ -155,11 +166,13 @@ public final class SimulatedTap implements AutoCloseable {
         String interval = parameters
                 .getOrDefault("interval", List.of(parameters.toString()))
                 .get(0);
+        Instant at = now();
         int status = 0;
+        begin();
         try {
             status = answer(call, parameters);
         } finally {
-            note(new Asked(now(), call.path(), interval, status));
+            end(new Asked(at, call.path(), interval, status));
         }
     }
 
@@ -274,8 +287,14 @@ public final class SimulatedTap implements AutoCloseable {
         return next;
     }
 
-    private synchronized void note(Asked request) {
+    private synchronized void begin() {
+        answering++;
+    }
+
+    private synchronized void end(Asked request) {
         asked.add(request);
+        answering--;
+        notifyAll();
     }
 
     private synchronized Random random() {
