@@ -25,4 +25,14 @@ public interface Emitter {
      * @throws InterruptedException if the thread was interrupted while waiting
      */
     void reject(String table, byte[] raw, String reason) throws InterruptedException;
+
+    /**
+     * Counts events that a source need not emit, because they are byte for byte what it emitted in an earlier poll of
+     * this process. It may be used only for events whose poll was followed by another one: those of a poll that is
+     * still going on may not be durable yet.
+     *
+     * @param table the table they belong to
+     * @param count how many, at least 1
+     */
+    default void repeated(String table, long count) {}
 }

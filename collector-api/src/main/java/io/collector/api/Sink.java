@@ -52,6 +52,20 @@ public interface Sink extends AutoCloseable {
     default void check() throws TransferException, InterruptedException {}
 
     /**
+     * Asks the target whether a delivery would work by leaving one harmless event there, which shows rights that {@link
+     * #check} cannot see without writing. Only done when a person asks for it.
+     *
+     * @return what was left and where, for that person; empty if this sink has nothing that it could leave, and {@link
+     *     #check} was done instead
+     * @throws TransferException if it would not work; reason and remedy are shown to a person
+     * @throws InterruptedException if the thread was interrupted
+     */
+    default String writeProbe() throws TransferException, InterruptedException {
+        check();
+        return "";
+    }
+
+    /**
      * The requests that {@link #deliver} would make for a batch, for a person to read. Does no input or output.
      *
      * @param batch some events

@@ -1,11 +1,12 @@
 package io.collector.api;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
  * Collects events of one account: a function from a checkpoint to the events after it.
  *
- * <p>The runtime calls {@link #poll} and {@link #check} from one thread at a time, never overlapping. {@link
+ * <p>The runtime calls {@link #poll}, {@link #check} and {@link #backfill} from one thread at a time, never overlapping. {@link
  * #requests} and {@link #close} may be called from another thread.
  */
 public interface Source extends AutoCloseable {
@@ -39,6 +40,20 @@ public interface Source extends AutoCloseable {
      */
     default Checkpoint check(Checkpoint after) throws TransferException, InterruptedException {
         return after;
+    }
+
+    /**
+     * Asks that a stretch of the past is collected once more, beside everything else and at the source's own pace. Does
+     * no input or output; {@link #poll} does the work from the checkpoint that is returned.
+     *
+     * @param after the checkpoint of this source
+     * @param from inclusive, in the vendor's time
+     * @param to exclusive, after {@code from}
+     * @return the checkpoint to go on from instead
+     * @throws RejectedException if this source cannot, or cannot reach any of that stretch; the message says why
+     */
+    default Checkpoint backfill(Checkpoint after, Instant from, Instant to) throws RejectedException {
+        throw new RejectedException("", "a source of this type cannot collect a stretch of the past again");
     }
 
     /**

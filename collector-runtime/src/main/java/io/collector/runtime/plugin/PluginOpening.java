@@ -49,7 +49,7 @@ final class PluginOpening {
         }
         List<Simulator> simulators = new ArrayList<>();
         for (Simulator simulator : providers(Simulator.class)) {
-            Simulator isolated = new IsolatedSimulator(simulator, loader);
+            Simulator isolated = Isolated.of(Simulator.class, simulator, loader);
             note(Kind.SIMULATOR, simulator, type(isolated, Simulator::type));
             simulators.add(isolated);
         }
@@ -59,15 +59,17 @@ final class PluginOpening {
         return new Opened(plugins, sources, sinks, simulators);
     }
 
+    @SuppressWarnings("unchecked") // it is the same plugin
     private <C extends Record> SourcePlugin<C> isolatedSource(SourcePlugin<C> plugin) throws BrokenPluginException {
-        SourcePlugin<C> isolated = new IsolatedSourcePlugin<>(plugin, loader);
+        SourcePlugin<C> isolated = Isolated.of(SourcePlugin.class, plugin, loader);
         note(Kind.SOURCE, plugin, type(isolated, SourcePlugin::type));
         requireFreeKeys(isolated.configType());
         return isolated;
     }
 
+    @SuppressWarnings("unchecked") // it is the same plugin
     private <C extends Record> SinkPlugin<C> isolatedSink(SinkPlugin<C> plugin) throws BrokenPluginException {
-        SinkPlugin<C> isolated = new IsolatedSinkPlugin<>(plugin, loader);
+        SinkPlugin<C> isolated = Isolated.of(SinkPlugin.class, plugin, loader);
         note(Kind.SINK, plugin, type(isolated, SinkPlugin::type));
         requireFreeKeys(isolated.configType());
         return isolated;
