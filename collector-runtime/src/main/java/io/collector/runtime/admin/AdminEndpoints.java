@@ -73,6 +73,9 @@ public final class AdminEndpoints {
                 return Answer.json("{\"count\":" + repair.on(journals, q.values(), clock) + "}\n");
             });
         }
+        actions.put(
+                "/api/v1/" + BackfillRequest.PATH,
+                q -> BackfillRequest.of(q.values()).of(pipeline.sources()));
         return actions;
     }
 

@@ -37,6 +37,7 @@ public final class CollectorCli {
                         .addSubcommand(new DeadLettersCommand.Replay(collector, clock))
                         .addSubcommand(new DeadLettersCommand.Purge(collector, clock)))
                 .addSubcommand(new ReplayCommand(collector, clock))
+                .addSubcommand(new BackfillCommand(collector, clock))
                 .addSubcommand(new PreviewCommand(collector, clock))
                 .addSubcommand(demo.apply(collector))
                 .addSubcommand(new VersionCommand(collector))

@@ -26,6 +26,7 @@ final class Calls {
     private final Gate gate;
     private final Object lane;
     private final BugLog bugs;
+    private final Throttle throttle;
 
     Calls(
             Sink sink,
@@ -36,7 +37,8 @@ final class Calls {
             Permits permits,
             Gate gate,
             Object lane,
-            BugLog bugs) {
+            BugLog bugs,
+            Throttle throttle) {
         this.sink = sink;
         this.policy = policy;
         this.waiting = waiting;
@@ -46,6 +48,7 @@ final class Calls {
         this.gate = gate;
         this.lane = lane;
         this.bugs = bugs;
+        this.throttle = throttle;
     }
 
     /** What the sink said of a batch. */
@@ -85,6 +88,10 @@ final class Calls {
     }
 
     private Delivery call(Batch batch) throws TransferException, InterruptedException {
+        Duration wait = throttle.next(throttle.countsBytes() ? size(batch) : 0);
+        if (!wait.isZero()) {
+            waiting.pause().sleep(wait);
+        }
         permits.acquire();
         try {
             gate.enter(lane);
@@ -92,6 +99,10 @@ final class Calls {
         } finally {
             permits.release();
         }
+    }
+
+    private long size(Batch batch) {
+        return batch.events().stream().mapToLong(sink::sizeOf).sum();
     }
 
     private static Delivery checked(Delivery delivery, Batch batch) {

@@ -4,6 +4,7 @@ import io.collector.api.Batch;
 import io.collector.api.BatchLimits;
 import io.collector.api.Event;
 import io.collector.api.Sink;
+import java.util.function.Predicate;
 
 /**
  * Brings batches to one sink until every event is settled: taken, or refused for good. Safe for use by several
@@ -29,17 +30,33 @@ public final class Deliverer {
     private final Gate gate = new Gate();
     private final PoisonGuard guard = new PoisonGuard();
     private final BugLog bugs;
+    private final Throttle throttle;
+    private final Predicate<Event> wanted;
+
+    /** A deliverer of everything, as quickly as can be. */
+    public Deliverer(Sink sink, RetryPolicy policy, Waiting waiting, DeliveryListener listener) {
+        this(sink, policy, waiting, listener, Throttle.none(), event -> true);
+    }
 
     /**
      * A deliverer; one for each sink.
      *
      * @param waiting how to wait between attempts
+     * @param wanted which events the sink is to get at all
      */
-    public Deliverer(Sink sink, RetryPolicy policy, Waiting waiting, DeliveryListener listener) {
+    public Deliverer(
+            Sink sink,
+            RetryPolicy policy,
+            Waiting waiting,
+            DeliveryListener listener,
+            Throttle throttle,
+            Predicate<Event> wanted) {
         this.sink = sink;
         this.policy = policy;
         this.waiting = waiting;
         this.listener = listener;
+        this.throttle = throttle;
+        this.wanted = wanted;
         this.bugs = new BugLog("a sink, " + sink.getClass().getName());
     }
 
@@ -53,6 +70,11 @@ public final class Deliverer {
         }
         permits.resize(limits.inFlight());
         return limits;
+    }
+
+    /** Whether the sink is to get this event at all. */
+    public boolean wants(Event event) {
+        return wanted.test(event);
     }
 
     /** What an event counts for {@link BatchLimits#maxBytes()}. */
@@ -88,7 +110,7 @@ public final class Deliverer {
         limits();
         Object lane = new Object();
         Backoff backoff = new Backoff(policy.initial(), policy.max(), waiting.random());
-        Calls calls = new Calls(sink, policy, waiting, backoff, listener, permits, gate, lane, bugs);
+        Calls calls = new Calls(sink, policy, waiting, backoff, listener, permits, gate, lane, bugs, throttle);
         try {
             return new Settling(batch, calls, against).run();
         } finally {

@@ -3,10 +3,13 @@ package io.collector.runtime.journal;
 import io.collector.api.Event;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Puts events into the journal within a transaction, and decides which of them are new. Used under the lock of
@@ -70,9 +73,11 @@ final class Appender {
             byte[] body = event.body().toByteArray();
             position++;
             bytes += body.length;
-            insert(tx, event, body, position, collectedAt, !earlier.isEmpty());
+            insert(tx, event, body, position, collectedAt, previous(tx, earlier));
             seen.add(tx, id, revision, position);
-            hours.add(tables.number(tx, event.table()), event.time().toEpochMilli(), !earlier.isEmpty());
+            if (!event.table().equals(GapEvents.TABLE.name())) {
+                hours.add(tables.number(tx, event.table()), event.time().toEpochMilli(), !earlier.isEmpty());
+            }
             if (earlier.isEmpty()) {
                 count.fresh(event.time().toEpochMilli());
             } else {
@@ -109,21 +114,45 @@ final class Appender {
         }
     }
 
-    private void insert(Transactions tx, Event event, byte[] body, long position, long collectedAt, boolean isUpdate)
+    /** The revision before, of those that are held. */
+    private static Optional<Event.Previous> previous(Transactions tx, List<Long> earlier) throws SQLException {
+        if (earlier.isEmpty()) {
+            return Optional.empty();
+        }
+        try (ResultSet row = tx.sql("SELECT revision, status FROM event WHERE position = ?", Collections.max(earlier))
+                .executeQuery()) {
+            // Digests are forgotten with the events that they are of.
+            return row.next()
+                    ? Optional.of(new Event.Previous(row.getString(1), row.getString(2)))
+                    : Optional.of(new Event.Previous("", ""));
+        }
+    }
+
+    private void insert(
+            Transactions tx,
+            Event event,
+            byte[] body,
+            long position,
+            long collectedAt,
+            Optional<Event.Previous> previous)
             throws SQLException {
         PreparedStatement insert = tx.sql("""
                 INSERT INTO event
-                  (position, table_number, id, revision, time, collected_at, is_update, latest, crc, body)
-                VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)""");
+                  (position, table_number, id, revision, time, collected_at, is_update, latest, crc, body, status,
+                   previous_revision, previous_status)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)""");
         insert.setLong(1, position);
         insert.setLong(2, tables.number(tx, event.table()));
         insert.setString(3, event.id());
         insert.setString(4, event.revision());
         insert.setLong(5, event.time().toEpochMilli());
         insert.setLong(6, collectedAt);
-        insert.setInt(7, isUpdate ? 1 : 0);
+        insert.setInt(7, previous.isPresent() ? 1 : 0);
         insert.setLong(8, EventDigest.crc(event, body));
         insert.setBytes(9, body);
+        insert.setString(10, event.status());
+        insert.setString(11, previous.map(Event.Previous::revision).orElse(null));
+        insert.setString(12, previous.map(Event.Previous::status).orElse(null));
         insert.executeUpdate();
     }
 }

@@ -18,6 +18,11 @@ final class Counts {
         private long[] freshTimes = new long[0];
         private int times;
 
+        void repeated(long count) {
+            received += count;
+            duplicates += count;
+        }
+
         void fresh(long time) {
             fresh++;
             remember(time);

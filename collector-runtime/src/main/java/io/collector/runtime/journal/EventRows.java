@@ -1,7 +1,6 @@
 package io.collector.runtime.journal;
 
 import io.collector.api.Event;
-import io.collector.api.Json;
 import io.collector.api.Table;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
 /** The rows of one journal that a query asks for, one after the other. For one thread. */
 final class EventRows implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EventRows.class);
-    private static final String COLUMNS = "position, table_number, id, revision, time, collected_at, crc, body";
 
     private final Path file;
     private final Connection connection;
@@ -87,7 +85,7 @@ final class EventRows implements AutoCloseable {
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
         String ascending = collected ? " ORDER BY position" : " ORDER BY time, position";
         String descending = collected ? " ORDER BY position DESC" : " ORDER BY time DESC, position DESC";
-        String sql = "SELECT " + COLUMNS + " FROM event" + where + ascending;
+        String sql = "SELECT " + EventColumns.OF_EVENT + " FROM event" + where + ascending;
         long count = 0;
         if (query.limit().isPresent()) {
             String newest = " FROM event" + where + descending + " LIMIT "
@@ -96,7 +94,8 @@ final class EventRows implements AutoCloseable {
                     .executeQuery()) {
                 count = row.getLong(1);
             }
-            sql = "SELECT " + COLUMNS + " FROM event WHERE position IN (SELECT position" + newest + ")" + ascending;
+            sql = "SELECT " + EventColumns.OF_EVENT + " FROM event WHERE position IN (SELECT position" + newest + ")"
+                    + ascending;
         }
         ResultSet result = prepared(sql, values).executeQuery();
         rows = result.next() ? result : null;
@@ -119,16 +118,11 @@ final class EventRows implements AutoCloseable {
     /** The current row, unless it is damaged; moves to the next. */
     Optional<Stored> take() throws SQLException {
         ResultSet row = current();
-        byte[] body = row.getBytes(8);
-        String table = names.getOrDefault(row.getLong(2), "");
-        String id = row.getString(3);
-        String revision = row.getString(4);
-        long time = row.getLong(5);
-        Optional<Stored> stored = Optional.empty();
-        if (body != null && EventDigest.crc(table, id, revision, time, body) == row.getLong(7)) {
-            Event event = new Event(table, id, revision, Instant.ofEpochMilli(time), Json.ofUtf8(body));
-            stored = Optional.of(new Stored(row.getLong(1), Instant.ofEpochMilli(row.getLong(6)), event));
-        } else {
+        Optional<Event> event = EventColumns.checked(row, names.getOrDefault(row.getLong(2), ""));
+        Optional<Stored> stored = event.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Stored(row.getLong(1), Instant.ofEpochMilli(row.getLong(6)), event.get()));
+        if (stored.isEmpty()) {
             damaged++;
         }
         if (!row.next()) {

@@ -20,7 +20,7 @@ import org.sqlite.SQLiteConfig;
  */
 final class JournalFile {
     /** Rises when a version before could not work with the file. */
-    static final int SCHEMA_VERSION = 2;
+    static final int SCHEMA_VERSION = 3;
 
     /** Above this the check at the start would take longer than a start may; each event has its checksum anyway. */
     private static final long CHECK_UP_TO = 1L << 30;
@@ -111,7 +111,7 @@ final class JournalFile {
             }
             if (version < SCHEMA_VERSION) {
                 statement.executeUpdate("BEGIN");
-                for (String sql : version == 0 ? JournalSchema.statements() : JournalSchema.since1()) {
+                for (String sql : JournalSchema.from(version)) {
                     statement.executeUpdate(sql);
                 }
                 statement.executeUpdate("PRAGMA user_version = " + SCHEMA_VERSION);

@@ -1,5 +1,6 @@
 package io.collector.runtime.journal;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -50,7 +51,7 @@ final class JournalSchema {
 
     private JournalSchema() {}
 
-    static List<String> statements() {
+    private static List<String> statements() {
         return List.of(
                 """
                 CREATE TABLE state (
@@ -81,7 +82,10 @@ final class JournalSchema {
                   is_update    INTEGER NOT NULL,
                   latest       INTEGER NOT NULL,
                   crc          INTEGER NOT NULL,
-                  body         BLOB NOT NULL
+                  body         BLOB NOT NULL,
+                  status       TEXT NOT NULL DEFAULT '',
+                  previous_revision TEXT,
+                  previous_status   TEXT
                 )""",
                 "CREATE INDEX event_time ON event (time)",
                 """
@@ -129,6 +133,9 @@ final class JournalSchema {
                   reason     TEXT NOT NULL,
                   at         INTEGER NOT NULL,
                   body       BLOB NOT NULL,
+                  status     TEXT NOT NULL DEFAULT '',
+                  previous_revision TEXT,
+                  previous_status   TEXT,
                   UNIQUE (sink, position, id)
                 )""",
                 HOURS,
@@ -136,10 +143,34 @@ final class JournalSchema {
     }
 
     /** From version 1 to 2: recent digests, replays, and the hours, with what is still held of them; which facts were late is not known any more. */
-    static List<String> since1() {
+    private static List<String> since1() {
         return List.of(SEEN_RECENT, REPLAYS, HOURS, """
                 INSERT OR IGNORE INTO hour (table_number, hour, fresh, late, updates)
                 SELECT table_number, time - (time % 3600000 + 3600000) % 3600000, sum(1 - is_update), 0, sum(is_update)
                 FROM event GROUP BY 1, 2""");
+    }
+
+    /** From version 2 to 3: the vendor's verdict and, for updates from now on, what went before. */
+    private static List<String> since2() {
+        List<String> statements = new ArrayList<>();
+        for (String table : List.of("event", "dead_letter")) {
+            statements.add("ALTER TABLE " + table + " ADD COLUMN status TEXT NOT NULL DEFAULT ''");
+            statements.add("ALTER TABLE " + table + " ADD COLUMN previous_revision TEXT");
+            statements.add("ALTER TABLE " + table + " ADD COLUMN previous_status TEXT");
+        }
+        return statements;
+    }
+
+    /** What brings a file of a version, or an empty one as version 0, to the newest. */
+    static List<String> from(int version) {
+        List<String> statements = new ArrayList<>();
+        if (version == 0) {
+            return statements();
+        }
+        if (version == 1) {
+            statements.addAll(since1());
+        }
+        statements.addAll(since2());
+        return statements;
     }
 }

@@ -1,7 +1,6 @@
 package io.collector.runtime.journal;
 
 import io.collector.api.Event;
-import io.collector.api.Json;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -83,11 +82,12 @@ final class ReplayRows {
     Optional<Replay> next(Transactions tx, String sink, int maxEvents) throws SQLException {
         List<Replay.Item> letters = new ArrayList<>();
         try (ResultSet row = tx.sql("""
-                        SELECT d.position, d.table_name, d.id, d.revision, d.time, d.body
+                        SELECT %s
                         FROM replay r JOIN dead_letter d ON d.number = r.dead_letter
-                        WHERE r.sink = ? ORDER BY r.number LIMIT ?""", sink, maxEvents).executeQuery()) {
+                        WHERE r.sink = ? ORDER BY r.number LIMIT ?""".formatted(EventColumns.OF_DEAD_LETTER), sink, maxEvents)
+                .executeQuery()) {
             while (row.next()) {
-                letters.add(new Replay.Item(row.getLong(1), event(row.getString(2), row)));
+                letters.add(new Replay.Item(row.getLong(1), EventColumns.unchecked(row, row.getString(2))));
             }
         }
         if (!letters.isEmpty()) {
@@ -117,33 +117,22 @@ final class ReplayRows {
         int rows = 0;
         long end = to;
         PreparedStatement events = tx.sql("""
-                SELECT position, table_number, id, revision, time, body, crc FROM event
-                WHERE position BETWEEN ? AND ? AND (?3 = 0 OR table_number = ?3) ORDER BY position LIMIT ?4""", from, to, table, maxEvents);
+                SELECT %s FROM event
+                WHERE position BETWEEN ? AND ? AND (?3 = 0 OR table_number = ?3) ORDER BY position LIMIT ?4""".formatted(EventColumns.OF_EVENT), from, to, table, maxEvents);
         try (ResultSet row = events.executeQuery()) {
             while (row.next()) {
                 rows++;
                 end = row.getLong(1);
-                String name = tables.name(row.getLong(2)).orElse("");
-                byte[] body = row.getBytes(6);
-                if (body != null
-                        && EventDigest.crc(name, row.getString(3), row.getString(4), row.getLong(5), body)
-                                == row.getLong(7)) {
-                    items.add(new Replay.Item(end, event(name, row)));
+                Optional<Event> event =
+                        EventColumns.checked(row, tables.name(row.getLong(2)).orElse(""));
+                if (event.isPresent()) {
+                    items.add(new Replay.Item(end, event.get()));
                 } else {
                     log.warn("the event at position {} no longer fits its checksum and is not delivered again", end);
                 }
             }
         }
         return new Replay(request, items, rows < maxEvents ? to : end);
-    }
-
-    private static Event event(String table, ResultSet row) throws SQLException {
-        return new Event(
-                table,
-                row.getString(3),
-                row.getString(4),
-                Instant.ofEpochMilli(row.getLong(5)),
-                Json.ofUtf8(row.getBytes(6)));
     }
 
     void settle(Transactions tx, String sink, Replay replay, List<Replay.Answer> answers, boolean all)
@@ -195,8 +184,9 @@ final class ReplayRows {
             tx.sql(
                             """
                             INSERT INTO dead_letter
-                              (sink, position, table_name, id, revision, time, code, reason, at, body)
-                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                              (sink, position, table_name, id, revision, time, code, reason, at, body, status,
+                               previous_revision, previous_status)
+                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                             sink,
                             answer.item().position(),
                             event.table(),
@@ -206,7 +196,10 @@ final class ReplayRows {
                             answer.code(),
                             answer.reason(),
                             clock.millis(),
-                            event.body().toByteArray())
+                            event.body().toByteArray(),
+                            event.status(),
+                            event.previous().map(Event.Previous::revision).orElse(null),
+                            event.previous().map(Event.Previous::status).orElse(null))
                     .executeUpdate();
             count(tx, sink, -1);
         }

@@ -39,9 +39,11 @@ final class SinkRows {
         for (DeadLetter letter : settlement.deadLetters()) {
             buried += tx.sql("""
                             INSERT OR IGNORE INTO dead_letter
-                              (sink, position, table_name, id, revision, time, code, reason, at, body)
+                              (sink, position, table_name, id, revision, time, code, reason, at, body, status,
+                               previous_revision, previous_status)
                             SELECT ?, e.position, coalesce(t.name, ''), coalesce(e.id, ''),
-                              coalesce(e.revision, ''), e.time, ?, ?, ?, coalesce(e.body, x'')
+                              coalesce(e.revision, ''), e.time, ?, ?, ?, coalesce(e.body, x''), e.status,
+                              e.previous_revision, e.previous_status
                             FROM event e LEFT JOIN source_table t ON t.number = e.table_number WHERE e.position = ?""", sink, letter.code(), letter.reason(), now(), letter.position())
                     .executeUpdate();
         }

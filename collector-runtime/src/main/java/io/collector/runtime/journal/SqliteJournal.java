@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * A {@link Journal} in one SQLite file, in WAL mode with a sync at every commit. One connection writes, each reader
@@ -173,7 +174,7 @@ public final class SqliteJournal implements Journal {
                 "commit a page with " + events.size() + " events",
                 tx -> {
                     tables.begin();
-                    Appender.Appended chunk = appender.append(tx, events, last, now);
+                    Appender.Appended chunk = appender.append(tx, withGaps(tx, events, coverage, now), last, now);
                     appender.reject(tx, rejects, now, chunk.counts());
                     Counts since = new Counts();
                     since.add(sinceCommit);
@@ -190,6 +191,27 @@ public final class SqliteJournal implements Journal {
         step.add(committed.appended().counts());
         happened(committed.appended(), now);
         return committed.late();
+    }
+
+    /** The events with those that tell of gaps. */
+    private List<Event> withGaps(Transactions tx, List<Event> events, List<Coverage> coverage, long now)
+            throws SQLException {
+        List<Event> gaps = coverage.stream()
+                .filter(Coverage.Gap.class::isInstance)
+                .map(gap -> GapEvents.of(source, (Coverage.Gap) gap, Instant.ofEpochMilli(now)))
+                .toList();
+        if (gaps.isEmpty()) {
+            return events;
+        }
+        tables.declare(tx, List.of(GapEvents.TABLE));
+        return Stream.concat(events.stream(), gaps.stream()).toList();
+    }
+
+    /** Counts what a source need not emit again. */
+    void repeated(String table, long count) {
+        for (Counts counts : List.of(notSaved, sinceCommit)) {
+            counts.of(table).repeated(count);
+        }
     }
 
     private void saveTotals(Transactions tx, Appender.Appended chunk, Map<String, Long> late) throws SQLException {

@@ -1,7 +1,6 @@
 package io.collector.runtime.journal;
 
 import io.collector.api.Event;
-import io.collector.api.Json;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads with a connection of its own, beside the writer. For one thread. */
 final class SqliteReader implements JournalReader {
@@ -24,8 +24,7 @@ final class SqliteReader implements JournalReader {
         try {
             connection = JournalFile.openForReading(file);
             next = connection.prepareStatement("""
-                    SELECT position, table_number, id, revision, time, collected_at, crc, body
-                    FROM event WHERE position > ? ORDER BY position LIMIT ?""");
+                    SELECT %s FROM event WHERE position > ? ORDER BY position LIMIT ?""".formatted(EventColumns.OF_EVENT));
         } catch (SQLException e) {
             throw Transactions.failure(file, "open a reader", e);
         }
@@ -43,19 +42,15 @@ final class SqliteReader implements JournalReader {
             try (ResultSet row = next.executeQuery()) {
                 while (bytes < maxBytes && row.next()) {
                     end = row.getLong(1);
-                    byte[] body = row.getBytes(8);
-                    bytes += body == null ? 0 : body.length;
-                    String table = tables.name(row.getLong(2)).orElse("");
-                    String id = row.getString(3);
-                    String revision = row.getString(4);
-                    long time = row.getLong(5);
-                    if (body == null || EventDigest.crc(table, id, revision, time, body) != row.getLong(7)) {
+                    Optional<Event> event = EventColumns.checked(
+                            row, tables.name(row.getLong(2)).orElse(""));
+                    if (event.isEmpty()) {
                         damaged.add(new DeadLetter(
                                 end, DeadLetter.DAMAGED, "damaged on disk: the event no longer fits its checksum"));
                         continue;
                     }
-                    Event event = new Event(table, id, revision, Instant.ofEpochMilli(time), Json.ofUtf8(body));
-                    events.add(new Stored(end, Instant.ofEpochMilli(row.getLong(6)), event));
+                    bytes += event.get().body().size();
+                    events.add(new Stored(end, Instant.ofEpochMilli(row.getLong(6)), event.get()));
                 }
             }
             return new Stretch(events, damaged, end);

@@ -37,6 +37,12 @@ final class SqliteStep implements Step {
         added(raw.length);
     }
 
+    @Override
+    public void repeated(String table, long count) {
+        counts.of(table).repeated(count);
+        journal.repeated(table, count);
+    }
+
     private void added(long size) {
         bytes += size;
         if (events.size() + rejects.size() >= MAX_EVENTS || bytes >= MAX_BYTES) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
@@ -88,7 +89,7 @@ final class Transactions implements AutoCloseable {
     }
 
     /** A statement with its parameters set, kept for the next use; only within {@link #run}. */
-    PreparedStatement sql(String sql, Object... parameters) throws SQLException {
+    PreparedStatement sql(String sql, @Nullable Object... parameters) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);

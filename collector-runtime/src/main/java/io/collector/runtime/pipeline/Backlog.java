@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
@@ -30,18 +31,26 @@ final class Backlog implements AutoCloseable {
     private static final long MAX_AHEAD = 50_000;
 
     private final Journal journal;
+    private final Predicate<Event> wanted;
     private final Cursor begin;
     private final BatchCutter<Stored> cutter;
     private final Deque<List<Stored>> ready = new ArrayDeque<>();
     private final Set<String> factsUnderWay = new HashSet<>();
     private final List<DeadLetter> damaged = new ArrayList<>();
+    private final List<Long> unwanted = new ArrayList<>();
     private final JournalReader reader;
     private long read;
     private int underWay;
     private long lingersUntil;
 
-    Backlog(Journal journal, ToLongFunction<Event> sizeOf, Cursor begin) {
+    /**
+     * A backlog.
+     *
+     * @param wanted which events the sink is to get at all
+     */
+    Backlog(Journal journal, ToLongFunction<Event> sizeOf, Predicate<Event> wanted, Cursor begin) {
         this.journal = journal;
+        this.wanted = wanted;
         this.begin = begin;
         this.cutter = new BatchCutter<>(Stored::event, sizeOf);
         this.reader = journal.reader();
@@ -59,7 +68,9 @@ final class Backlog implements AutoCloseable {
             read = stretch.end();
             stretch.damaged().stream().filter(d -> !begin.covers(d.position())).forEach(damaged::add);
             for (Stored stored : stretch.events()) {
-                if (!begin.covers(stored.position())) {
+                if (!wanted.test(stored.event())) {
+                    unwanted.add(stored.position());
+                } else if (!begin.covers(stored.position())) {
                     ready.addAll(cutter.add(stored, limits));
                 }
             }
@@ -73,6 +84,13 @@ final class Backlog implements AutoCloseable {
     List<DeadLetter> takeDamaged() {
         List<DeadLetter> taken = List.copyOf(damaged);
         damaged.clear();
+        return taken;
+    }
+
+    /** The positions of what the sink is not to get, since the last call. */
+    List<Long> takeUnwanted() {
+        List<Long> taken = List.copyOf(unwanted);
+        unwanted.clear();
         return taken;
     }
 

@@ -3,8 +3,14 @@ package io.collector.runtime.pipeline;
 import io.collector.api.Metrics;
 import io.collector.api.PluginContext;
 import io.collector.api.Table;
+import io.collector.runtime.config.CollectorConfig;
+import io.collector.runtime.config.SinkBlock;
+import io.collector.runtime.journal.GapEvents;
+import io.collector.runtime.metrics.MetricsRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What one source or sink gets from the runtime.
@@ -17,5 +23,18 @@ import java.util.List;
 public record ComponentContext(String name, Clock clock, List<Table> tables, Metrics metrics) implements PluginContext {
     public ComponentContext {
         tables = List.copyOf(tables);
+    }
+
+    /** What a sink gets. */
+    static ComponentContext of(SinkBlock<?> sink, CollectorConfig config, Clock clock, MetricsRegistry metrics) {
+        Stream<Table> tables = config.sources().stream()
+                .filter(s -> config.routes().getOrDefault(s.name(), List.of()).contains(sink.name()))
+                .flatMap(s -> s.plugin().tables().stream());
+        Stream<Table> gaps = sink.settings().gaps() ? Stream.of(GapEvents.TABLE) : Stream.of();
+        return new ComponentContext(
+                sink.name(),
+                clock,
+                Stream.concat(tables, gaps).distinct().toList(),
+                metrics.of(Map.of("sink", sink.name())));
     }
 }

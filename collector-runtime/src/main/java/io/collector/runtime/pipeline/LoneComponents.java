@@ -2,7 +2,6 @@ package io.collector.runtime.pipeline;
 
 import io.collector.api.Sink;
 import io.collector.api.Source;
-import io.collector.api.Table;
 import io.collector.runtime.config.CollectorConfig;
 import io.collector.runtime.config.SinkBlock;
 import io.collector.runtime.config.SourceBlock;
@@ -33,11 +32,7 @@ public final class LoneComponents {
 
     /** Opens a sink as a pipeline would. */
     public Sink open(SinkBlock<?> block) {
-        List<Table> tables = sourcesOf(block).stream()
-                .flatMap(s -> s.plugin().tables().stream())
-                .distinct()
-                .toList();
-        return block.open(new ComponentContext(block.name(), clock, tables, unread.of(Map.of("sink", block.name()))));
+        return block.open(ComponentContext.of(block, config, clock, unread));
     }
 
     /** The sources whose events go to a sink. */

@@ -50,6 +50,11 @@ final class PatientEmitter implements Emitter {
         }
     }
 
+    @Override
+    public void repeated(String table, long count) {
+        step.repeated(table, count);
+    }
+
     private void flush(JournalException first) throws InterruptedException {
         pause(first);
         insist(() -> {

@@ -4,14 +4,17 @@ import io.collector.api.Sink;
 import io.collector.api.Source;
 import io.collector.api.Table;
 import io.collector.runtime.config.CollectorConfig;
+import io.collector.runtime.config.LimitSettings;
 import io.collector.runtime.config.RetrySettings;
 import io.collector.runtime.config.SinkBlock;
 import io.collector.runtime.config.SourceBlock;
 import io.collector.runtime.delivery.Deliverer;
 import io.collector.runtime.delivery.RetryPolicy;
+import io.collector.runtime.delivery.Throttle;
 import io.collector.runtime.delivery.Waiting;
 import io.collector.runtime.health.ComponentHealth;
 import io.collector.runtime.journal.DataDirectory;
+import io.collector.runtime.journal.GapEvents;
 import io.collector.runtime.journal.Journal;
 import io.collector.runtime.journal.SinkPosition;
 import io.collector.runtime.journal.SqliteJournal;
@@ -89,20 +92,18 @@ public final class Pipeline {
     }
 
     private void open(SinkBlock<?> block) {
-        List<Table> tables = config.sources().stream()
-                .filter(s -> routes(s.name()).contains(block.name()))
-                .flatMap(s -> s.plugin().tables().stream())
-                .distinct()
-                .toList();
+        boolean gaps = block.settings().gaps();
         ComponentHealth health = new ComponentHealth("sink " + block.name(), clock);
-        Sink sink =
-                block.open(new ComponentContext(block.name(), clock, tables, metrics.of(Map.of("sink", block.name()))));
+        Sink sink = block.open(ComponentContext.of(block, config, clock, metrics));
         RetrySettings retry = block.settings().retry();
+        LimitSettings limit = block.settings().limit();
         Deliverer deliverer = new Deliverer(
                 sink,
                 new RetryPolicy(retry.initial(), retry.max(), retry.blocked()),
                 waiting(delivering),
-                new SinkTelemetry(health, metrics, block.name()));
+                new SinkTelemetry(health, metrics, block.name()),
+                new Throttle(limit.requestsPerSecond(), limit.bytesPerSecond().bytes()),
+                event -> gaps || !event.table().equals(GapEvents.TABLE.name()));
         RunningSink running = new RunningSink(block.name(), block.plugin().type(), health, sink, deliverer);
         sinks.put(block.name(), running);
         for (RunningSource source : sources.values()) {
@@ -145,7 +146,11 @@ public final class Pipeline {
                             source.journal(),
                             source.health(),
                             new SourceTelemetry(metrics, source.name()),
-                            waiting(polling),
+                            new Waiting(
+                                    polling.untilRung(source.backfills().bell()),
+                                    polling.untilChanged(credentials),
+                                    Pipeline::random),
+                            source.backfills(),
                             config.settings().journal().maxSize().bytes()));
         }
         threads.polling(
@@ -206,10 +211,11 @@ public final class Pipeline {
     }
 
     private Waiting waiting(Rest rest) {
-        return new Waiting(
-                rest,
-                rest.untilChanged(credentials),
-                () -> ThreadLocalRandom.current().nextDouble());
+        return new Waiting(rest, rest.untilChanged(credentials), Pipeline::random);
+    }
+
+    private static double random() {
+        return ThreadLocalRandom.current().nextDouble();
     }
 
     private void tellOfForgottenSinks(Journal journal) {

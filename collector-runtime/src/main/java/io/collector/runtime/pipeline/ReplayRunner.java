@@ -105,7 +105,9 @@ final class ReplayRunner implements Runnable {
         BatchLimits limits = deliverer.limits();
         BatchCutter<Replay.Item> cutter = new BatchCutter<>(Replay.Item::event, deliverer::sizeOf);
         List<List<Replay.Item>> batches = new ArrayList<>();
-        replay.items().forEach(item -> batches.addAll(cutter.add(item, limits)));
+        replay.items().stream()
+                .filter(item -> replay.request() == 0 || deliverer.wants(item.event()))
+                .forEach(item -> batches.addAll(cutter.add(item, limits)));
         Optional<List<Replay.Item>> rest = cutter.flush();
         while (rest.isPresent()) {
             batches.add(rest.get());

@@ -2,7 +2,10 @@ package io.collector.runtime.pipeline;
 
 import io.collector.runtime.delivery.Sleeper;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -12,6 +15,7 @@ public final class Rest implements Sleeper {
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final List<Semaphore> bells = new CopyOnWriteArrayList<>();
 
     @Override
     public void sleep(Duration duration) throws InterruptedException {
@@ -36,9 +40,21 @@ public final class Rest implements Sleeper {
         };
     }
 
+    /** The same, but ends early when a bell is rung. */
+    public Sleeper untilRung(Semaphore bell) {
+        bells.add(bell);
+        return duration -> {
+            if (bell.tryAcquire(nanos(duration), TimeUnit.NANOSECONDS)) {
+                bell.drainPermits();
+            }
+            sleep(Duration.ZERO);
+        };
+    }
+
     /** Ends all waiting, now and later. */
     public void stop() {
         stopping.countDown();
+        bells.forEach(Semaphore::release);
     }
 
     /** Whether {@link #stop} was called. */

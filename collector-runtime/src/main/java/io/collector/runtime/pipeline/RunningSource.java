@@ -4,8 +4,10 @@ import io.collector.api.RequestPool;
 import io.collector.api.Source;
 import io.collector.runtime.health.ComponentHealth;
 import io.collector.runtime.journal.Journal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A source at work, for whoever wants to know about it. Safe for use by several threads. */
@@ -14,6 +16,7 @@ public final class RunningSource {
     private final String type;
     private final ComponentHealth health;
     private final Journal journal;
+    private final Backfills backfills = new Backfills();
     private volatile @Nullable Source source;
 
     RunningSource(String name, String type, ComponentHealth health, Journal journal) {
@@ -53,6 +56,20 @@ public final class RunningSource {
     /** Where its events are. */
     public Journal journal() {
         return journal;
+    }
+
+    Backfills backfills() {
+        return backfills;
+    }
+
+    /**
+     * Has a stretch of the past collected again.
+     *
+     * @return ends once the request is durable; exceptionally, with a {@link io.collector.api.RejectedException}, if the
+     *     source cannot
+     */
+    public CompletableFuture<Void> backfill(Instant from, Instant to) {
+        return backfills.ask(from, to);
     }
 
     /** What its vendor's limits leave. */

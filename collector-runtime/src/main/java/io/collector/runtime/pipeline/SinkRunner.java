@@ -107,7 +107,7 @@ final class SinkRunner implements Runnable {
 
     private void serve() throws InterruptedException {
         cursor = journal.cursor(sink);
-        Backlog backlog = new Backlog(journal, deliverer::sizeOf, cursor);
+        Backlog backlog = new Backlog(journal, deliverer::sizeOf, deliverer::wants, cursor);
         try {
             serve(backlog);
         } catch (RuntimeException e) {
@@ -150,6 +150,7 @@ final class SinkRunner implements Runnable {
     private Optional<List<Stored>> next(Backlog backlog, BatchLimits limits) throws InterruptedException {
         insist(() -> backlog.fill(limits));
         bury(backlog.takeDamaged());
+        settle(new Settlement(cursor.with(backlog.takeUnwanted()), 0, List.of()));
         return backlog.next(limits, cursor);
     }
 

@@ -44,6 +44,7 @@ final class SourceRunner implements Runnable {
     private final ComponentHealth health;
     private final SourceTelemetry telemetry;
     private final Waiting waiting;
+    private final Backfills backfills;
     private final long maxBytes;
     private final Backoff backoff;
     private final Backoff journalBackoff;
@@ -55,12 +56,14 @@ final class SourceRunner implements Runnable {
             ComponentHealth health,
             SourceTelemetry telemetry,
             Waiting waiting,
+            Backfills backfills,
             long maxBytes) {
         this.source = source;
         this.journal = journal;
         this.health = health;
         this.telemetry = telemetry;
         this.waiting = waiting;
+        this.backfills = backfills;
         this.maxBytes = maxBytes;
         this.backoff = new Backoff(RETRY_FIRST, RETRY_MAX, waiting.random());
         this.bugs = new BugLog("source " + journal.source());
@@ -73,7 +76,7 @@ final class SourceRunner implements Runnable {
             Checkpoint checkpoint = journal.checkpoint();
             while (!Thread.currentThread().isInterrupted()) {
                 awaitSpace();
-                checkpoint = poll(checkpoint);
+                checkpoint = poll(backfills.into(checkpoint, source, journal));
             }
         } catch (InterruptedException e) {
             log.debug("polling {} ends", journal.source());
@@ -104,6 +107,7 @@ final class SourceRunner implements Runnable {
             page = source.poll(after, emitter);
             List<Tally> tallies = emitter.insist(() -> step.commit(page.next(), page.coverage()));
             telemetry.polled(tallies);
+            telemetry.gaps(page.coverage());
             backoff.reset();
             health.success();
             health.works(Concern.POLL);

@@ -1,8 +1,10 @@
 package io.collector.runtime.pipeline;
 
+import io.collector.api.Coverage;
 import io.collector.api.Metrics.Counter;
 import io.collector.runtime.journal.Tally;
 import io.collector.runtime.metrics.MetricsRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +25,21 @@ final class SourceTelemetry {
     void polled(List<Tally> tallies) {
         polls.add(1);
         count(tallies);
+    }
+
+    /** Stretches that were given up. */
+    void gaps(List<Coverage> coverage) {
+        for (Coverage stretch : coverage) {
+            if (stretch instanceof Coverage.Gap gap) {
+                long seconds = Duration.between(gap.from(), gap.to()).toSeconds();
+                for (String table : gap.tables()) {
+                    counter("gaps", "Stretches of time that could not be read and are given up.", table)
+                            .add(1);
+                    counter("gap_seconds", "Time that could not be read and is given up.", table)
+                            .add(seconds);
+                }
+            }
+        }
     }
 
     void failed() {

@@ -35,7 +35,10 @@ class SettingsTableTest {
                         "http.proxy-port",
                         "retry.initial",
                         "retry.max",
-                        "retry.blocked");
+                        "retry.blocked",
+                        "limit.requests-per-second",
+                        "limit.bytes-per-second",
+                        "gaps");
     }
 
     @Test

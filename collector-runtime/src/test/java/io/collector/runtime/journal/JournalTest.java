@@ -603,7 +603,7 @@ class JournalTest {
                         .isInstanceOf(JournalException.class)
                         .hasMessageContaining("schema version 99");
             } finally {
-                execute("PRAGMA user_version = 1");
+                execute("PRAGMA user_version = " + JournalFile.SCHEMA_VERSION);
                 open();
             }
         }

@@ -15,14 +15,12 @@ import io.collector.runtime.journal.Cursor;
 import io.collector.runtime.journal.DataDirectory;
 import io.collector.runtime.journal.DeadLetter;
 import io.collector.runtime.journal.EventLog;
+import io.collector.runtime.journal.OlderJournals;
 import io.collector.runtime.journal.Settlement;
 import io.collector.runtime.journal.SqliteJournal;
 import io.collector.runtime.journal.Step;
 import io.collector.runtime.journal.TestEvents.MovedClock;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -140,14 +138,7 @@ class LedgerTest {
     void aJournalOfTheVersionBeforeGetsItsHoursFromItsEvents() throws Exception {
         append(List.of(covered("08:00", "10:00")), click("a", "1", at("08:10")), click("a", "2", at("09:00")));
         journal.close();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.journal("tap"));
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate("DROP TABLE hour");
-            statement.executeUpdate("DROP TABLE replay");
-            statement.executeUpdate("INSERT INTO seen SELECT * FROM seen_recent");
-            statement.executeUpdate("DROP TABLE seen_recent");
-            statement.executeUpdate("PRAGMA user_version = 1");
-        }
+        OlderJournals.backTo(1, directory.journal("tap"));
         journal = SqliteJournal.open(directory.journal("tap"), "tap", List.of(CLICKS, MESSAGES), clock);
 
         assertThat(hour("08:00").found()).isEqualTo(1);

@@ -153,7 +153,7 @@ class DeliveryModelTest {
             Deliverer deliverer = deliverer(sink);
             Cursor cursor = journal.cursor(name);
             List<Done> done = new ArrayList<>();
-            try (Backlog backlog = new Backlog(journal, deliverer::sizeOf, cursor)) {
+            try (Backlog backlog = new Backlog(journal, deliverer::sizeOf, deliverer::wants, cursor)) {
                 backlog.fill(LIMITS);
                 Optional<List<Stored>> batch = backlog.next(LIMITS, cursor);
                 while (batch.isPresent()) {

@@ -5,9 +5,11 @@ import io.collector.api.Coverage;
 import io.collector.api.Emitter;
 import io.collector.api.Event;
 import io.collector.api.Page;
+import io.collector.api.RejectedException;
 import io.collector.api.Source;
 import io.collector.api.TransferException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -66,6 +68,14 @@ public final class ScriptedSource implements Source {
         }
         asked.add(after);
         return script.poll(after, emitter);
+    }
+
+    @Override
+    public Checkpoint backfill(Checkpoint after, Instant from, Instant to) throws RejectedException {
+        if (from.isBefore(Instant.parse("2020-01-01T00:00:00Z"))) {
+            throw new RejectedException("", "the script goes back to 2020");
+        }
+        return new Checkpoint(Map.of("again", from + "/" + to));
     }
 
     /** Waits until all scripts were played. */

@@ -15,6 +15,7 @@ import io.collector.api.RejectedException;
 import io.collector.runtime.delivery.Deliverer;
 import io.collector.runtime.delivery.RetryPolicy;
 import io.collector.runtime.delivery.ScriptedSink;
+import io.collector.runtime.delivery.Throttle;
 import io.collector.runtime.delivery.Waiting;
 import io.collector.runtime.health.ComponentHealth;
 import io.collector.runtime.journal.Cursor;
@@ -69,7 +70,10 @@ class SinkRunnerTest {
 
     private SinkRunner start(String name, ScriptedSink sink) {
         Waiting waiting = new Waiting(rest, rest, () -> 0.5);
-        Deliverer deliverer = new Deliverer(sink, POLICY, waiting, new SinkTelemetry(health, metrics, name));
+        return start(name, new Deliverer(sink, POLICY, waiting, new SinkTelemetry(health, metrics, name)), waiting);
+    }
+
+    private SinkRunner start(String name, Deliverer deliverer, Waiting waiting) {
         SinkRunner runner = new SinkRunner(
                 name, journal, deliverer, executor, waiting, health, new LaneTelemetry(metrics, "tap", name));
         Thread thread = new Thread(runner, name);
@@ -124,6 +128,26 @@ class SinkRunnerTest {
         assertThat(sink.taken()).containsExactly("a", "b", "c");
         assertThat(journal.cursor("s")).isEqualTo(Cursor.at(3));
         assertThat(position("s").delivered()).isEqualTo(3);
+    }
+
+    @Test
+    void passesOverWhatTheSinkIsNotToGet() throws Exception {
+        append(click("a", "1"), message("m"), click("b", "1"), message("n"));
+        ScriptedSink sink = new ScriptedSink();
+        Waiting waiting = new Waiting(rest, rest, () -> 0.5);
+        Deliverer picky = new Deliverer(
+                sink,
+                POLICY,
+                waiting,
+                new SinkTelemetry(health, metrics, "s"),
+                Throttle.none(),
+                event -> event.table().equals(CLICKS.name()));
+        SinkRunner runner = start("s", picky, waiting);
+        awaitDelivered(runner);
+
+        assertThat(sink.taken()).containsExactly("a", "b");
+        assertThat(journal.cursor("s")).isEqualTo(Cursor.at(4));
+        assertThat(position("s").delivered()).isEqualTo(2);
     }
 
     @Test

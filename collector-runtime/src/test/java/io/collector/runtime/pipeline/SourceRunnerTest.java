@@ -73,7 +73,15 @@ class SourceRunnerTest {
                     states.add(health.snapshot().state());
                 },
                 () -> 0.5);
-        new SourceRunner(source, journal, health, new SourceTelemetry(metrics, "tap"), waiting, maxBytes).run();
+        new SourceRunner(
+                        source,
+                        journal,
+                        health,
+                        new SourceTelemetry(metrics, "tap"),
+                        waiting,
+                        new Backfills(),
+                        maxBytes)
+                .run();
     }
 
     private List<String> ids() {

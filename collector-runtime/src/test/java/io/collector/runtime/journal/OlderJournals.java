@@ -1,0 +1,34 @@
+package io.collector.runtime.journal;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** Makes journals of earlier versions out of those of today. */
+public final class OlderJournals {
+    private OlderJournals() {}
+
+    /** Takes away what came after a version of the schema; the journal must be closed. */
+    public static void backTo(int version, Path file) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            if (version < 3) {
+                for (String table : List.of("event", "dead_letter")) {
+                    for (String column : List.of("status", "previous_revision", "previous_status")) {
+                        statement.executeUpdate("ALTER TABLE " + table + " DROP COLUMN " + column);
+                    }
+                }
+            }
+            if (version < 2) {
+                statement.executeUpdate("DROP TABLE hour");
+                statement.executeUpdate("DROP TABLE replay");
+                statement.executeUpdate("INSERT INTO seen SELECT * FROM seen_recent");
+                statement.executeUpdate("DROP TABLE seen_recent");
+            }
+            statement.executeUpdate("PRAGMA user_version = " + version);
+        }
+    }
+}
