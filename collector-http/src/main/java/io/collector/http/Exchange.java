@@ -98,7 +98,10 @@ public final class Exchange {
         try {
             return done.get();
         } catch (InterruptedException e) {
-            done.cancel(false);
+            // The answer may have come just now: then nobody else closes it.
+            if (!done.cancel(false) && !done.isCompletedExceptionally() && done.join() instanceof Response late) {
+                late.close();
+            }
             call.cancel();
             throw e;
         } catch (ExecutionException e) {

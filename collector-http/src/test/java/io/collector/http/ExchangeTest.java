@@ -2,6 +2,7 @@ package io.collector.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
@@ -66,6 +67,30 @@ class ExchangeTest {
         assertThat(answer.headers().get("x-kind")).isEqualTo("teapot");
         assertThat(answer.text()).isEqualTo("short\nand stout");
         assertThat(answer.excerpt()).isEqualTo("short and stout");
+    }
+
+    @Test
+    void leavesNoConnectionBehindWhenInterruptedJustAsTheAnswerComes() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            server.enqueue(new MockResponse.Builder().body("x".repeat(100_000)).build());
+            Thread asking = new Thread(() -> {
+                try (Response answer = Exchange.open(client, Clients.get(url()), "asking")) {
+                    assertThat(answer.code()).isEqualTo(200);
+                } catch (TransferException | InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            asking.start();
+            server.takeRequest();
+            // At another moment each time, around the one when the answer is there.
+            for (int spin = 0; spin < i * 400; spin++) {
+                Thread.onSpinWait();
+            }
+            asking.interrupt();
+            asking.join();
+        }
+        await().untilAsserted(() -> assertThat(client.connectionPool().connectionCount())
+                .isEqualTo(client.connectionPool().idleConnectionCount()));
     }
 
     @Test

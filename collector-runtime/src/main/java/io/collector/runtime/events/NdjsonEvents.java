@@ -31,6 +31,15 @@ public final class NdjsonEvents implements EventWriter {
             json.writeStringField("time", stored.event().time().toString());
             json.writeStringField("collectedAt", stored.collectedAt().toString());
             json.writeStringField("source", source);
+            if (!stored.event().status().isEmpty()) {
+                json.writeStringField("status", stored.event().status());
+            }
+            if (stored.event().previous().isPresent()) {
+                json.writeStringField(
+                        "previousRevision", stored.event().previous().get().revision());
+                json.writeStringField(
+                        "previousStatus", stored.event().previous().get().status());
+            }
             json.writeEndObject();
         }
         byte[] head = line.toByteArray();

@@ -109,7 +109,13 @@ public final class EventLines {
                 line.hasNonNull("time")
                         ? time(line.path("time").asText())
                         : found.time(line.path(EVENT)).orElse(now()),
-                Json.ofUtf8(body));
+                Json.ofUtf8(body),
+                line.path("status").asText(""),
+                line.hasNonNull("previousRevision")
+                        ? Optional.of(new Event.Previous(
+                                line.path("previousRevision").asText(),
+                                line.path("previousStatus").asText("")))
+                        : Optional.empty());
         return new Given(source.isEmpty() ? found.source() : source, event, false);
     }
 

@@ -49,6 +49,23 @@ class EventLinesTest {
     }
 
     @Test
+    void readsBackWhatAnUpdateHasChanged() throws Exception {
+        Event plain = TestEvents.click("a", "2");
+        Event event = new Event(
+                plain.table(),
+                plain.id(),
+                plain.revision(),
+                plain.time(),
+                plain.body(),
+                "cleared",
+                Optional.of(new Event.Previous("1", "active")));
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        new NdjsonEvents(written).take("other", new Stored(1, NOON, event));
+
+        assertThat(one(written.toString(StandardCharsets.UTF_8))).isEqualTo(new Given("other", event, false));
+    }
+
+    @Test
     void leavesTheEventAsItIsWritten() throws Exception {
         String event = "{\"score\": 1.50e2, \"id\":\"ü\\u00fc\",\"threats\":[ {} ]}";
         assertThat(one("{\"source\":\"ü\",\"event\": " + event + " ,\"table\":\"clicks\"}")

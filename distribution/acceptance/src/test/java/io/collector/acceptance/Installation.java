@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  * The tarball, unpacked into a folder of its own whose path has a space, and driven as a user would: by its launcher, in
  * other processes. Not safe for use by several threads.
  */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
 
     private final Path home;
@@ -29,7 +30,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** Unpacks the tarball for one test. */
-    static Installation unpack(String test) throws IOException, InterruptedException {
+    public static Installation unpack(String test) throws IOException, InterruptedException {
         Path root = Path.of(System.getProperty("acceptance.work"), test + " " + System.nanoTime());
         Path work = Files.createDirectories(root.resolve("work dir"));
         Process tar = new ProcessBuilder("tar", "-xzf", System.getProperty("acceptance.tarball"), "-C", root.toString())
@@ -47,28 +48,28 @@ final class Installation implements AutoCloseable {
     }
 
     /** Where the tarball was unpacked. */
-    Path home() {
+    public Path home() {
         return home;
     }
 
     /** The working directory of every command; the data directory is {@code data} in it. */
-    Path work() {
+    public Path work() {
         return work;
     }
 
     /** Sets an environment variable for the commands that follow. */
-    Installation with(String name, String value) {
+    public Installation with(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
     /** Writes {@code collector.conf} in the working directory. */
-    Path configure(String hocon) throws IOException {
+    public Path configure(String hocon) throws IOException {
         return Files.writeString(work.resolve("collector.conf"), hocon);
     }
 
     /** Runs a command to its end. */
-    Result run(String... arguments) throws IOException, InterruptedException {
+    public Result run(String... arguments) throws IOException, InterruptedException {
         Path out = Files.createTempFile(work, "out", ".txt");
         Path err = Files.createTempFile(work, "err", ".txt");
         Process process = builder(arguments)
@@ -83,7 +84,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** Starts a command that goes on. */
-    Running start(String... arguments) throws IOException {
+    public Running start(String... arguments) throws IOException {
         Path log = work.resolve("log-" + started.size() + ".txt");
         Process process = builder(arguments)
                 .redirectErrorStream(true)
@@ -106,7 +107,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** Everything that any command of this installation printed or logged, for looking for what must not be there. */
-    String everythingPrinted() throws IOException {
+    public String everythingPrinted() throws IOException {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> files = Files.list(work)) {
             files.filter(p -> p.toString().endsWith(".txt")).forEach(p -> {
@@ -126,12 +127,12 @@ final class Installation implements AutoCloseable {
     }
 
     /** How a command ended. */
-    record Result(int exit, String out, String err) {}
+    public record Result(int exit, String out, String err) {}
 
     /** A command at work. */
-    record Running(Process process, Path log) {
+    public record Running(Process process, Path log) {
         /** Ends it as {@code kill -9} does. */
-        void kill() {
+        public void kill() {
             process.destroyForcibly();
             try {
                 process.waitFor();
@@ -141,7 +142,7 @@ final class Installation implements AutoCloseable {
         }
 
         /** Ends it by SIGTERM and returns its exit status. */
-        int stop() throws InterruptedException {
+        public int stop() throws InterruptedException {
             process.destroy();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 kill();
@@ -150,12 +151,17 @@ final class Installation implements AutoCloseable {
             return process.exitValue();
         }
 
-        String logged() throws IOException {
+        public String logged() throws IOException {
             return Files.readString(log);
         }
 
+        /** The processor time that the process has used so far, of all its threads. */
+        public Duration cpu() {
+            return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+        }
+
         /** The most memory the process has held so far, in kB; 0 where the system does not tell. */
-        long peakMemory() throws IOException {
+        public long peakMemory() throws IOException {
             Path status = Path.of("/proc/" + process.pid() + "/status");
             if (!Files.exists(status)) {
                 return 0;
