@@ -51,7 +51,8 @@ final class Collecting {
     /** One poll that must not fail. */
     Page poll(Source source) throws TransferException, InterruptedException {
         polls++;
-        int before = emitter.events().size() + emitter.rejected().size();
+        boolean nothingYet = emitter.events().isEmpty();
+        long before = told();
         Page page = source.poll(checkpoint, emitter);
         checkpoint = new Checkpoint(new HashMap<>(page.next().values()));
         harness.tellsNoSecret("the checkpoint", checkpoint.toString());
@@ -59,10 +60,17 @@ final class Collecting {
         found(page)
                 .ifPresent(found -> assertThat(found)
                         .as("what the coverage says was found, against what was emitted by that poll")
-                        .isEqualTo((long) emitter.events().size()
-                                + emitter.rejected().size()
-                                - before));
+                        .isEqualTo(told() - before));
+        if (nothingYet) {
+            assertThat(emitter.repeated())
+                    .as("what was counted as emitted in an earlier poll, in the first")
+                    .isZero();
+        }
         return page;
+    }
+
+    private long told() {
+        return emitter.events().size() + emitter.rejected().size() + emitter.repeated();
     }
 
     /** One poll that may fail for a while or until somebody acts; tells how it failed, if it did. */

@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** Keeps what a source emits. Safe for use by several threads. */
 public final class CollectingEmitter implements Emitter {
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final List<Rejected> rejected = new CopyOnWriteArrayList<>();
+    private final AtomicLong repeated = new AtomicLong();
 
     @Override
     public void emit(Event event) {
@@ -21,6 +23,16 @@ public final class CollectingEmitter implements Emitter {
     @Override
     public void reject(String table, byte[] raw, String reason) {
         rejected.add(new Rejected(table, new String(raw, StandardCharsets.UTF_8), reason));
+    }
+
+    @Override
+    public void repeated(String table, long count) {
+        repeated.addAndGet(count);
+    }
+
+    /** How many were counted only, because they had been emitted before. */
+    public long repeated() {
+        return repeated.get();
     }
 
     /** What was emitted, in order, repetitions included. */
@@ -42,6 +54,7 @@ public final class CollectingEmitter implements Emitter {
     public void clear() {
         events.clear();
         rejected.clear();
+        repeated.set(0);
     }
 
     /**

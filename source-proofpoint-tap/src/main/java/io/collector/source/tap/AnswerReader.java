@@ -1,13 +1,16 @@
 package io.collector.source.tap;
 
 import io.collector.api.Emitter;
+import io.collector.api.Event;
 import io.collector.http.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +22,12 @@ final class AnswerReader implements AnswerScanner.Handler {
     private final Set<String> unknown;
     private final Emitter emitter;
     private final Window window;
-    private final Map<String, Long> found = new HashMap<>();
+    private final KnownSlices slices;
+    private final boolean remembers;
+    private final Map<Feed, Long> found = new EnumMap<>(Feed.class);
+    private final Map<Feed, Long> repeated = new EnumMap<>(Feed.class);
+    private String array = "";
+    private Optional<Feed> feed = Optional.empty();
     private Instant servedTo;
     private boolean known;
     private boolean foreign;
@@ -30,19 +38,36 @@ final class AnswerReader implements AnswerScanner.Handler {
      * @param wanted the feeds to keep
      * @param unknown arrays that TAP has and this version does not know: added to when one turns up, and told once
      * @param window what was asked for
+     * @param slices what need not be read again
+     * @param remembers whether what is new is added to those, because it will soon come again
      */
-    AnswerReader(Set<Feed> wanted, Set<String> unknown, Emitter emitter, Window window) {
+    AnswerReader(
+            Set<Feed> wanted,
+            Set<String> unknown,
+            Emitter emitter,
+            Window window,
+            KnownSlices slices,
+            boolean remembers) {
         this.wanted = wanted;
         this.unknown = unknown;
         this.emitter = emitter;
         this.window = window;
+        this.slices = slices;
+        this.remembers = remembers;
         this.servedTo = window.to();
-        wanted.forEach(feed -> found.put(feed.table().name(), 0L));
+        wanted.forEach(f -> found.put(f, 0L));
     }
 
     /** How many elements there were, by table, those that are no events included. */
     Map<String, Long> found() {
-        return found;
+        return found.entrySet().stream()
+                .collect(Collectors.toMap(e -> e.getKey().table().name(), Map.Entry::getValue));
+    }
+
+    /** Tells the emitter of what was not read again. */
+    void tellRepeated() {
+        repeated.forEach((f, count) -> emitter.repeated(f.table().name(), count));
+        repeated.clear();
     }
 
     /** The end of the window as it was served. */
@@ -57,20 +82,18 @@ final class AnswerReader implements AnswerScanner.Handler {
 
     @Override
     public void array(String key) {
-        if (Feed.ofArray(key).isPresent()) {
-            known = true;
-        } else {
-            foreign = true;
-        }
+        array = key;
+        feed = Feed.ofArray(key);
+        known |= feed.isPresent();
+        foreign |= feed.isEmpty();
     }
 
     @Override
-    public void element(String array, byte[] json) throws InterruptedException {
-        Optional<Feed> known = Feed.ofArray(array);
-        if (known.isEmpty()) {
+    public void element(byte[] buffer, int from, int to) throws InterruptedException {
+        if (feed.isEmpty()) {
             warn(array);
-        } else if (wanted.contains(known.get())) {
-            emit(known.get(), json);
+        } else if (wanted.contains(feed.get())) {
+            emit(feed.get(), buffer, from, to);
         }
     }
 
@@ -82,30 +105,40 @@ final class AnswerReader implements AnswerScanner.Handler {
         } else {
             foreign = true;
         }
-        Optional<Feed> feed = Feed.ofArray(key).filter(wanted::contains);
-        if (feed.isPresent() && !text.equals("null")) {
-            found.merge(feed.get().table().name(), 1L, Long::sum);
-            emitter.reject(feed.get().table().name(), json, key + " should be a list of events");
+        Optional<Feed> listed = Feed.ofArray(key).filter(wanted::contains);
+        if (listed.isPresent() && !text.equals("null")) {
+            found.merge(listed.get(), 1L, Long::sum);
+            emitter.reject(listed.get().table().name(), json, key + " should be a list of events");
         } else if (key.equals("queryEndTime") && text.length() > 2) {
             EventTime.parse(text.substring(1, text.length() - 1)).ifPresent(end -> servedTo = end);
         }
     }
 
-    private void emit(Feed feed, byte[] json) throws InterruptedException {
-        String table = feed.table().name();
-        found.merge(table, 1L, Long::sum);
+    private void emit(Feed of, byte[] buffer, int from, int to) throws InterruptedException {
+        found.merge(of, 1L, Long::sum);
+        if (slices.contains(of, buffer, from, to)) {
+            repeated.merge(of, 1L, Long::sum);
+            return;
+        }
+        byte[] json = Arrays.copyOfRange(buffer, from, to);
+        Event event;
         try {
-            emitter.emit(EventReader.read(feed, json, window.to()));
+            event = EventReader.read(of, json, window.to());
         } catch (MalformedEventException e) {
-            emitter.reject(table, json, e.reason());
+            emitter.reject(of.table().name(), json, e.reason());
+            return;
+        }
+        emitter.emit(event);
+        if (remembers) {
+            slices.emitted();
         }
     }
 
-    private void warn(String array) {
-        if (unknown.add(array)) {
+    private void warn(String list) {
+        if (unknown.add(list)) {
             log.warn(
                     "TAP answers with a list named {} that this version does not know: it is left out",
-                    Answer.excerpt(array));
+                    Answer.excerpt(list));
         }
     }
 }

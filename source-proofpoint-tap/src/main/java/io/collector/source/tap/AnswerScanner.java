@@ -21,8 +21,14 @@ import java.util.BitSet;
 final class AnswerScanner {
     /** What becomes of the parts. */
     interface Handler {
-        /** An element of an array. */
-        void element(String array, byte[] json) throws InterruptedException;
+        /**
+         * An element of the array that began last, as a slice of the buffer.
+         *
+         * @param buffer not to be changed, and not to be kept: it holds other bytes after the call
+         * @param from inclusive
+         * @param to exclusive
+         */
+        void element(byte[] buffer, int from, int to) throws InterruptedException;
 
         /** The value of any other key, and a null in the place of an array. */
         void value(String key, byte[] json) throws InterruptedException;
@@ -94,13 +100,17 @@ final class AnswerScanner {
         }
         int next = token();
         if (next != '[') {
-            handler.value(key, value(next));
+            skip(next);
+            handler.value(key, Arrays.copyOfRange(buffer, mark, position));
+            mark = -1;
             return;
         }
         handler.array(key);
         next = token();
         while (next != ']') {
-            handler.element(key, value(next));
+            skip(next);
+            handler.element(buffer, mark, position);
+            mark = -1;
             next = token();
             if (next == ',') {
                 next = token();
@@ -113,8 +123,8 @@ final class AnswerScanner {
         }
     }
 
-    /** Cuts out the value that begins with the byte just read. */
-    private byte[] value(int first) throws IOException, GarbledAnswerException {
+    /** Passes over the value that begins with the byte just read: it lies between mark and position then. */
+    private void skip(int first) throws IOException, GarbledAnswerException {
         if (first < 0) {
             throw ended();
         }
@@ -126,9 +136,6 @@ final class AnswerScanner {
         } else {
             skipScalar(first);
         }
-        byte[] json = Arrays.copyOfRange(buffer, mark, position);
-        mark = -1;
-        return json;
     }
 
     private void skipNested(int first) throws IOException, GarbledAnswerException {
@@ -136,6 +143,8 @@ final class AnswerScanner {
         objects.set(0, first == '{');
         int depth = 1;
         while (depth > 0) {
+            int at = JsonBytes.structure(buffer, position, limit);
+            position = at;
             int b = read();
             switch (b) {
                 case '"' -> skipString();
@@ -147,14 +156,19 @@ final class AnswerScanner {
                 }
                 case -1 -> throw ended();
                 default -> {
-                    // Left to the parser of the element.
+                    // The first byte after the buffer was filled; what it is, is left to the parser of the element.
                 }
             }
         }
     }
 
     private void skipString() throws IOException, GarbledAnswerException {
-        for (int b = read(); b != '"'; b = read()) {
+        while (true) {
+            position = JsonBytes.endOfPlain(buffer, position, limit);
+            int b = read();
+            if (b == '"') {
+                return;
+            }
             if (b == '\\') {
                 b = read();
             }

@@ -61,6 +61,8 @@ final class TapClient {
             }
             try (InputStream in = response.body().byteStream()) {
                 new AnswerScanner(in, reader).scan();
+            } finally {
+                reader.tellRepeated();
             }
             if (reader.isForeign()) {
                 throw new GarbledAnswerException("it holds nothing that TAP's answers hold", 0);

@@ -49,6 +49,7 @@ final class TapSource implements Source {
     private final Budget budget;
     private final Lockout lockout = new Lockout();
     private final Set<String> unknownArrays = new HashSet<>();
+    private final KnownSlices slices = KnownSlices.inHeap();
     private Limits limits;
     private boolean started;
     /** Whether the request before failed, so that permitted clicks are not kept waiting by it. */
@@ -82,9 +83,15 @@ final class TapSource implements Source {
             return new Page(state.toCheckpoint(), Duration.between(now, wait.until()), List.of());
         }
         Plan.Request request = (Plan.Request) plan;
-        return request.kind() == Plan.Kind.CLICKS
-                ? readClicks(state, request, emitter, now)
-                : read(state, request, emitter, now);
+        slices.begin(now);
+        try {
+            return request.kind() == Plan.Kind.CLICKS
+                    ? readClicks(state, request, emitter, now)
+                    : read(state, request, emitter, now);
+        } catch (InterruptedException | RuntimeException e) {
+            slices.forgetEmitted();
+            throw e;
+        }
     }
 
     @Override
@@ -103,8 +110,8 @@ final class TapSource implements Source {
         }
         Instant end = moment(now).end();
         Window window = new Window(end.minus(limits.atLeastShortest(CHECKED)), end);
-        return ask(state, endpoint, window, new AnswerReader(feeds, unknownArrays, new Discarding(), window))
-                .toCheckpoint();
+        AnswerReader reader = new AnswerReader(feeds, unknownArrays, new Discarding(), window, slices, false);
+        return ask(state, endpoint, window, reader).toCheckpoint();
     }
 
     @Override
@@ -124,7 +131,8 @@ final class TapSource implements Source {
     private Page read(TapState state, Plan.Request request, Emitter emitter, Instant now)
             throws TransferException, InterruptedException {
         Set<Feed> wanted = request.kind() == Plan.Kind.CLICKS ? Set.of(Feed.CLICKS_PERMITTED) : feeds;
-        AnswerReader reader = new AnswerReader(wanted, unknownArrays, emitter, request.window());
+        boolean comesAgain = request.kind() == Plan.Kind.LIVE || request.kind() == Plan.Kind.CLICKS;
+        AnswerReader reader = new AnswerReader(wanted, unknownArrays, emitter, request.window(), slices, comesAgain);
         Instant began = local.instant();
         failed = true;
         TapState asked = ask(state, request.endpoint(), request.window(), reader);

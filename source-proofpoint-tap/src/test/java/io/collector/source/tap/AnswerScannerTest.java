@@ -92,7 +92,7 @@ class AnswerScannerTest {
         // 1 GB would not fit into the memory that tests have.
         byte[] element = ("{\"s\":\"" + "y".repeat(3_000) + "\"},").getBytes(StandardCharsets.UTF_8);
         int count = 350_000;
-        long[] seen = new long[1];
+        long[] seen = new long[2];
         InputStream in = new Repeated(
                 "{\"a\":[".getBytes(StandardCharsets.UTF_8), element, count, "7]}".getBytes(StandardCharsets.UTF_8));
         new AnswerScanner(in, new AnswerScanner.Handler() {
@@ -100,8 +100,9 @@ class AnswerScannerTest {
                     public void array(String key) {}
 
                     @Override
-                    public void element(String array, byte[] json) {
-                        seen[0] += json.length;
+                    public void element(byte[] buffer, int from, int to) {
+                        seen[0] += to - from;
+                        seen[1] = Math.max(seen[1], buffer.length);
                     }
 
                     @Override
@@ -109,6 +110,7 @@ class AnswerScannerTest {
                 })
                 .scan();
         assertThat(seen[0]).isEqualTo((element.length - 1L) * count + 1);
+        assertThat(seen[1]).as("the buffer").isLessThanOrEqualTo(1 << 16);
     }
 
     private static List<String> scan(String body, int atOnce)
@@ -127,14 +129,17 @@ class AnswerScannerTest {
             }
         };
         return new AnswerScanner(in, new AnswerScanner.Handler() {
+                    private String array = "";
+
                     @Override
                     public void array(String key) {
+                        array = key;
                         parts.add(key + "[]");
                     }
 
                     @Override
-                    public void element(String array, byte[] json) {
-                        parts.add(array + ":" + new String(json, StandardCharsets.UTF_8));
+                    public void element(byte[] buffer, int from, int to) {
+                        parts.add(array + ":" + new String(buffer, from, to - from, StandardCharsets.UTF_8));
                     }
 
                     @Override

@@ -198,6 +198,7 @@ final class Rig implements AutoCloseable {
         Duration startFrom = Duration.ofHours(24);
         RequestBudget budget = new RequestBudget(1800, "10%");
         String secret = SimulatedTap.SECRET;
+        Duration requestTimeout = Duration.ofSeconds(2);
 
         Settings pollInterval(Duration value) {
             pollInterval = value;
@@ -247,7 +248,7 @@ final class Rig implements AutoCloseable {
             HttpConfig d = HttpConfig.defaults();
             HttpConfig http = new HttpConfig(
                     d.connectTimeout(),
-                    Duration.ofSeconds(2),
+                    requestTimeout,
                     d.proxy(),
                     d.proxyUsername(),
                     d.proxyPassword(),

@@ -196,6 +196,7 @@ class TapSourceTest {
 
     private Source open(Rig.Settings settings, String path) {
         settings.secret = "pässwörd";
+        settings.requestTimeout = Duration.ofSeconds(20);
         TapConfig config = settings.startFrom(Duration.ofHours(24)).at(server.url() + path, Secret.of(settings.secret));
         return new TapPlugin().open(config, TestPluginContext.of("tap", clock, List.copyOf(new TapPlugin().tables())));
     }
