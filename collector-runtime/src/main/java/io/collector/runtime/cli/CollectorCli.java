@@ -43,6 +43,7 @@ public final class CollectorCli {
                 .addSubcommand(new ReplayCommand(collector, clock))
                 .addSubcommand(new BackfillCommand(collector, clock))
                 .addSubcommand(new PreviewCommand(collector, clock))
+                .addSubcommand(new SupportBundleCommand(collector, clock))
                 .addSubcommand(demo.apply(collector))
                 .addSubcommand(new VersionCommand(collector))
                 .addSubcommand(new CompletionCommand())

@@ -8,7 +8,9 @@ import com.typesafe.config.ConfigIncluder;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import io.collector.runtime.init.HoconBlocks.Block;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Puts the block of a device into the text of a configuration file and leaves every other character as it is. What
@@ -41,6 +43,23 @@ final class ConfigEditor {
         } catch (ConfigException e) {
             throw new NotEditableException("it cannot be parsed: run 'collector validate' on it and mend it first", e);
         }
+    }
+
+    /** The names of the devices of a type that are written out in the text. */
+    List<String> names(String kinds, String type) throws NotEditableException {
+        List<String> names = new ArrayList<>();
+        for (Block block : HoconBlocks.of(text).all()) {
+            List<String> path = block.path();
+            if (path.size() == 3
+                    && path.subList(0, 2).equals(List.of(ROOT, kinds))
+                    && path.get(2).matches(Draft.NAME)
+                    && has(kinds, path.get(2))
+                    && text.substring(block.open(), block.close())
+                            .matches("(?s).*\\btype\\s*[=:]\\s*\"?" + Pattern.quote(type) + "\\b.*")) {
+                names.add(path.get(2));
+            }
+        }
+        return names;
     }
 
     /**

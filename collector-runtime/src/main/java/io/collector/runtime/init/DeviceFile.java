@@ -36,6 +36,16 @@ final class DeviceFile {
         return new ConfigEditor(text).has(kinds, name);
     }
 
+    /** A name to propose: that of a block of this type that only waits for its variables, or else the type. */
+    String proposedName(DeviceForm form) throws NotEditableException, BrokenPluginsException {
+        for (String name : new ConfigEditor(text).names(form.kinds(), form.type())) {
+            if (waitsForVariables(new Draft(form, name))) {
+                return name;
+            }
+        }
+        return form.type();
+    }
+
     /** Whether the block is there only for its variables to be set, as in a fresh distribution. */
     boolean waitsForVariables(Draft draft) throws NotEditableException, BrokenPluginsException {
         if (!has(draft.form().kinds(), draft.name())) {

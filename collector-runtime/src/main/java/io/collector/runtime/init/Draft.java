@@ -9,13 +9,16 @@ import java.util.Optional;
 
 /** A device that is being put together. For one thread. */
 final class Draft {
+    /** What names of devices look like. */
+    static final String NAME = "[A-Za-z0-9_-]+";
+
     private final DeviceForm form;
     private final String name;
     private final Map<String, String> answers = new LinkedHashMap<>();
     private final Map<String, SecretEntry> secrets = new LinkedHashMap<>();
 
     Draft(DeviceForm form, String name) {
-        if (!name.matches("[A-Za-z0-9_-]+")) {
+        if (!name.matches(NAME)) {
             throw new IllegalArgumentException(
                     "\"" + name + "\" is not a name for a " + form.kind() + "; use letters, digits, - and _");
         }

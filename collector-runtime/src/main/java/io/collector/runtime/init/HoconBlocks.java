@@ -29,6 +29,11 @@ final class HoconBlocks {
         return all(path).stream().reduce((first, second) -> second);
     }
 
+    /** Every block, inner ones before those around them. */
+    List<Block> all() {
+        return List.copyOf(blocks);
+    }
+
     /** Every block with a path; HOCON merges them. */
     List<Block> all(List<String> path) {
         return blocks.stream().filter(b -> b.path().equals(path)).toList();

@@ -64,7 +64,11 @@ public final class InitCommand implements Callable<Integer> {
     @Option(names = "--type", paramLabel = "TYPE", description = "Type of the device, as 'collector plugins' lists it.")
     private @Nullable String type;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "Your name for the device; its type if not given.")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Your name for the device; its type if not given, or that of a block that only waits"
+                    + " for its variables, as in a fresh configuration.")
     private @Nullable String name;
 
     @Option(
@@ -122,7 +126,7 @@ public final class InitCommand implements Callable<Integer> {
         if (forms.size() != 1) {
             throw wrong("there is a source and a sink of type " + type + "; say which with --kind", null);
         }
-        Draft draft = draft(forms.get(0), file, name == null ? type : name);
+        Draft draft = draft(forms.get(0), file, name == null ? file.proposedName(forms.get(0)) : name);
         if (!replace && file.has(draft.form().kinds(), draft.name()) && !file.waitsForVariables(draft)) {
             throw wrong(
                     file.path() + " has a " + draft.form().kind() + " \"" + draft.name()
@@ -146,14 +150,16 @@ public final class InitCommand implements Callable<Integer> {
             throws IOException, CommandException, NotEditableException, BrokenPluginsException {
         List<DeviceForm> forms = forms();
         DeviceForm form = forms.size() == 1 ? forms.get(0) : Interview.chooseForm(dialogue, forms);
+        String proposed = file.proposedName(form);
         while (true) {
             String asked = name == null
-                    ? dialogue.ask("Your name for it, letters, digits, - and _ [" + form.type() + "]: ")
+                    ? dialogue.ask("Your name for it, letters, digits, - and _ [" + proposed + "]: ")
                     : name;
             try {
-                Draft draft = draft(form, file, asked.isEmpty() ? form.type() : asked);
-                if (!file.has(form.kinds(), draft.name())
-                        || replace
+                Draft draft = draft(form, file, asked.isEmpty() ? proposed : asked);
+                if (replace
+                        || !file.has(form.kinds(), draft.name())
+                        || file.waitsForVariables(draft)
                         || Interview.agrees(
                                 dialogue,
                                 file.path() + " has a " + form.kind() + " \"" + draft.name()

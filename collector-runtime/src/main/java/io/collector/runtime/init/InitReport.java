@@ -34,9 +34,9 @@ final class InitReport {
         written.add("Added the " + draft.form().kind() + " " + draft.name() + " to " + file.path());
         draft.secrets().forEach((key, entry) -> {
             if (entry instanceof SecretEntry.Typed typed) {
-                written.add("Wrote the secret " + key + " to " + typed.path() + ", which only this user can read");
+                written.add("Kept " + key + " in " + typed.path() + ", which only this user can read");
             } else if (entry instanceof SecretEntry.Variable variable) {
-                written.add("The secret " + key + " is read from the environment variable " + variable.name()
+                written.add(key + " is read from the environment variable " + variable.name()
                         + ", which must be set wherever the collector runs");
             }
         });
@@ -56,6 +56,9 @@ final class InitReport {
 
     /** Looks for what is still to be done before it works. */
     void next(CollectorConfig config) {
+        if (!fine()) {
+            notes.add("Mend that, then: collector check -c " + file.path() + " " + draft.name());
+        }
         if (draft.form().kind() == Kind.SINK
                 && !config.sources().isEmpty()
                 && config.routes().values().stream().noneMatch(sinks -> sinks.contains(draft.name()))) {
@@ -68,6 +71,9 @@ final class InitReport {
             return;
         } catch (BrokenPluginsException e) {
             notes.add(String.valueOf(e.getMessage()));
+            return;
+        }
+        if (!fine()) {
             return;
         }
         Path dataDir = config.settings().dataDir();
@@ -101,6 +107,10 @@ final class InitReport {
         if (!problem.isEmpty()) {
             return ExitCode.BAD_CONFIGURATION;
         }
-        return findings.stream().allMatch(Finding::ok) ? ExitCode.OK : ExitCode.CHECK_FAILED;
+        return fine() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    }
+
+    private boolean fine() {
+        return findings.stream().allMatch(Finding::ok);
     }
 }

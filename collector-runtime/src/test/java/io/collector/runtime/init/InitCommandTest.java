@@ -219,6 +219,7 @@ class InitCommandTest {
                         "api-key=stdin"))
                 .isEqualTo(3);
         assertThat(out.toString()).contains("a     sink  not ok  asking it: 401; renew the key");
+        assertThat(out.toString()).contains("Mend that, then: collector check -c " + file + " a");
         assertThat(out + err.toString() + written()).doesNotContain("wrong key");
         assertThat(folder.resolve("etc/secrets/a.api-key")).hasContent("wrong key\n");
     }
@@ -279,9 +280,10 @@ class InitCommandTest {
     void takesThePlaceOfABlockThatOnlyWaitsForItsVariables() throws Exception {
         Files.createDirectories(file.getParent());
         Files.writeString(file, "collector.sources { s { type = sample-source, place = ${NOWHERE} } }");
-        assertThat(init("--non-interactive", "--type=sample-source", "--name=s", "--set=place=here"))
-                .as(err.toString())
-                .isZero();
+        dialogue.then("letters, digits, - and _ [s]", "")
+                .then("place", "here")
+                .then("", "");
+        assertThat(init("--type=sample-source")).as(err + dialogue.text()).isZero();
         assertThat(written()).contains("place = \"here\"").doesNotContain("NOWHERE");
     }
 
