@@ -4,10 +4,7 @@ import io.collector.api.InvalidConfigException;
 import io.collector.runtime.admin.AdminServer;
 import io.collector.runtime.admin.Readiness;
 import io.collector.runtime.admin.StatusReport;
-import io.collector.runtime.cli.CommandException;
-import io.collector.runtime.cli.ExitCode;
 import io.collector.runtime.config.CollectorConfig;
-import io.collector.runtime.config.SecretFiles;
 import io.collector.runtime.journal.DataDirectory;
 import io.collector.runtime.journal.JournalException;
 import io.collector.runtime.journal.TableTotal;
@@ -59,31 +56,6 @@ public final class Collector implements AutoCloseable {
      */
     public static Collector of(CollectorConfig config, LongSupplier credentials) {
         return CollectorModule.assemble(config, credentials, Clock.systemUTC());
-    }
-
-    /**
-     * Runs until SIGTERM or SIGINT, then drains and stops. A second signal ends the process at once.
-     *
-     * @return 0
-     * @throws CommandException if it cannot start
-     */
-    public static int run(CollectorConfig config, SecretFiles secretFiles) throws CommandException {
-        Signals signals = Signals.listen();
-        Collector collector = of(config, secretFiles::version);
-        try {
-            collector.start();
-        } catch (CannotStartException e) {
-            throw new CommandException(ExitCode.CANNOT_START, String.valueOf(e.getMessage()), e);
-        } catch (InvalidConfigException e) {
-            throw new CommandException(ExitCode.BAD_CONFIGURATION, String.valueOf(e.getMessage()), e);
-        }
-        String signal = signals.await();
-        log.info(
-                "{}: stopping; deliveries under way get up to {} s",
-                signal,
-                drainTimeout(config).toSeconds());
-        collector.close();
-        return ExitCode.OK;
     }
 
     /**

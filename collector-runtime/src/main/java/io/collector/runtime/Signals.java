@@ -4,12 +4,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * SIGTERM and SIGINT: the first asks to stop, a second one ends the process where it stands, which loses nothing.
+ * SIGHUP asks to read the configuration again, where the system knows it.
  *
  * <p>The JDK's own class for that is not part of its API, so it is used by reflection; where it is missing, a
  * shutdown hook does for the first signal.
@@ -18,9 +22,12 @@ final class Signals {
     private static final Logger log = LoggerFactory.getLogger(Signals.class);
     private static final int ENDED_BY_SIGNAL = 130;
 
-    private final CountDownLatch asked = new CountDownLatch(1);
+    /** The name of the signal that does not ask to stop. */
+    static final String RELOAD = "SIGHUP";
+
+    private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile String name = "asked to stop";
 
     private Signals() {}
 
@@ -35,31 +42,44 @@ final class Signals {
                 return signals;
             }
         }
+        try {
+            signals.handle("HUP");
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            log.debug("SIGHUP cannot be handled; a restart reads the configuration again", e);
+        }
         return signals;
     }
 
-    /** Waits for the first signal and returns its name. */
+    /** Waits for a signal and returns its name. */
     String await() {
+        String signal;
         try {
-            asked.await();
+            signal = received.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
+            signal = "interrupted";
+        }
+        if (!signal.equals(RELOAD)) {
             ended.countDown();
         }
-        return name;
+        return signal;
     }
 
     private void received(String signal) {
-        if (asked.getCount() == 0) {
+        if (signal.equals(RELOAD)) {
+            // One that waits already will read what is there then.
+            if (!received.contains(RELOAD)) {
+                received.add(RELOAD);
+            }
+        } else if (stopping.getAndSet(true)) {
             Runtime.getRuntime().halt(ENDED_BY_SIGNAL);
+        } else {
+            received.add(signal);
         }
-        name = "SIG" + signal;
-        asked.countDown();
     }
 
     private void stopFromHook() {
-        asked.countDown();
+        received.add("asked to stop");
         try {
             ended.await();
         } catch (InterruptedException e) {
@@ -73,7 +93,7 @@ final class Signals {
         Object handler = Proxy.newProxyInstance(
                 Signals.class.getClassLoader(), new Class<?>[] {handlerClass}, (proxy, method, arguments) -> {
                     if (method.getName().equals("handle")) {
-                        received(signal);
+                        received("SIG" + signal);
                     }
                     return null;
                 });

@@ -4,7 +4,14 @@ import static io.collector.runtime.journal.TestEvents.click;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.collector.api.Delivery;
+import io.collector.api.Secret;
 import io.collector.runtime.cli.CommandException;
+import io.collector.runtime.config.AdminSettings;
+import io.collector.runtime.config.CollectorConfig;
+import io.collector.runtime.config.Fingerprint;
+import io.collector.runtime.config.InvalidConfigurationException;
+import io.collector.runtime.config.LoadedConfig;
+import io.collector.runtime.config.Problem;
 import io.collector.runtime.config.SecretFiles;
 import io.collector.runtime.delivery.ScriptedSink;
 import io.collector.runtime.pipeline.ScriptedSource;
@@ -14,7 +21,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +86,35 @@ class SignalsTest {
         assertThat(process.exitValue()).isEqualTo(130);
     }
 
+    @Test
+    void aHangUpReadsTheConfigurationAgainAndKeepsTheOldOneIfItIsBad() throws Exception {
+        Process process = start("reload");
+        try (BufferedReader lines = lines(process)) {
+            awaitLine(lines, "delivered");
+            hangUp(process);
+            awaitLine(lines, "c.conf:7  collector.x  is wrong");
+            awaitLine(lines, "the one before stays in force");
+            hangUp(process);
+            awaitLine(lines, "cannot be used");
+            awaitLine(lines, "the one before stays in force");
+            hangUp(process);
+            awaitLine(lines, "in force: sink s added");
+            awaitLine(lines, "delivered again");
+            hangUp(process);
+            awaitLine(lines, "nothing was restarted");
+            process.toHandle().destroy();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(process.exitValue()).isZero();
+    }
+
+    private static void hangUp(Process process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
     /** A collector of one event. */
     static final class Program {
         private Program() {}
@@ -91,10 +130,47 @@ class SignalsTest {
                 return Delivery.COMPLETE;
             });
             ScriptedSource source = new ScriptedSource().thenPage("1", click("a", "1"));
-            int code = Collector.run(
-                    TestPlugins.config(Path.of(arguments[0]), TestPlugins.admin(), source, Map.of("s", sink)),
+            Path dataDir = Path.of(arguments[0]);
+            LoadedConfig config = LoadedConfig.of(
+                    TestPlugins.config(dataDir, TestPlugins.admin(), source, Map.of("s", sink)),
                     new SecretFiles(Clock.systemUTC()));
+            Iterator<LoadedConfig> later =
+                    List.of(withTakenPort(dataDir), withAnotherSink(dataDir)).iterator();
+            boolean[] asked = {false};
+            LoadedConfig[] last = {config};
+            int code = Service.run(
+                    config,
+                    () -> {
+                        if (!asked[0]) {
+                            asked[0] = true;
+                            throw new InvalidConfigurationException(
+                                    "c.conf", List.of(new Problem("c.conf", 7, "collector.x", "is wrong")));
+                        }
+                        last[0] = later.hasNext() ? later.next() : last[0];
+                        return last[0];
+                    },
+                    settings -> {});
             System.exit(code);
+        }
+
+        private static LoadedConfig withTakenPort(Path dataDir) {
+            AdminSettings taken = new AdminSettings(true, "192.0.2.1", 1, Optional.of(Secret.of("t")));
+            return changed(TestPlugins.config(dataDir, taken, new ScriptedSource(), Map.of()), "admin");
+        }
+
+        private static LoadedConfig withAnotherSink(Path dataDir) {
+            ScriptedSink sink = new ScriptedSink().then(batch -> {
+                System.out.println("delivered again");
+                return Delivery.COMPLETE;
+            });
+            ScriptedSource source = new ScriptedSource().thenPage("2", click("b", "1"));
+            return changed(TestPlugins.config(dataDir, TestPlugins.admin(), source, Map.of("s", sink)), "sink s");
+        }
+
+        private static LoadedConfig changed(CollectorConfig config, String part) {
+            LoadedConfig loaded = LoadedConfig.of(config, new SecretFiles(Clock.systemUTC()));
+            return new LoadedConfig(
+                    config, loaded.effective(), loaded.secretFiles(), new Fingerprint(Map.of(part, "new")));
         }
 
         private static boolean sleepOn() {

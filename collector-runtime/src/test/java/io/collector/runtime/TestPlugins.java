@@ -12,6 +12,7 @@ import io.collector.runtime.config.AdminSettings;
 import io.collector.runtime.config.CollectorConfig;
 import io.collector.runtime.config.CollectorSettings;
 import io.collector.runtime.config.JournalSettings;
+import io.collector.runtime.config.LoggingSettings;
 import io.collector.runtime.config.RetrySettings;
 import io.collector.runtime.config.SinkBlock;
 import io.collector.runtime.config.SinkSettings;
@@ -84,7 +85,8 @@ public final class TestPlugins {
                 Optional.empty(),
                 new JournalSettings(Duration.ofDays(8), new ByteSize(1L << 30)),
                 admin,
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                LoggingSettings.defaults());
         RetrySettings retry = new RetrySettings(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(20));
         List<SinkBlock<?>> blocks = sinks.entrySet().stream()
                 .<SinkBlock<?>>map(e ->

@@ -60,7 +60,7 @@ final class CheckCommand implements Callable<Integer> {
         if (collector.json()) {
             Output.json(collector.out(), findings);
         } else {
-            print(findings);
+            Output.findings(collector.out(), findings);
         }
         return findings.stream().allMatch(Finding::ok) ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }
@@ -78,18 +78,5 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         return new HashSet<>(names.isEmpty() ? known : names);
-    }
-
-    private void print(List<Finding> findings) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Finding finding : findings) {
-            String advice = finding.remedy().isEmpty() ? "" : "; " + finding.remedy();
-            rows.add(List.of(
-                    finding.component(),
-                    finding.kind(),
-                    finding.ok() ? "ok" : "not ok",
-                    OneLine.of(finding.reason() + advice)));
-        }
-        Output.table(collector.out(), List.of("NAME", "KIND", "STATE", "REASON AND REMEDY"), rows);
     }
 }

@@ -1,5 +1,6 @@
 package io.collector.runtime.cli;
 
+import io.collector.runtime.init.InitCommand;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,8 +26,11 @@ public final class CollectorCli {
         return new CommandLine(collector)
                 .addSubcommand(new RunCommand(collector, runner))
                 .addSubcommand(new ValidateCommand(collector))
-                .addSubcommand(
-                        new CommandLine(new PluginsCommand(collector)).addSubcommand(new DescribeCommand(collector)))
+                .addSubcommand(new CommandLine(new PluginsCommand(collector))
+                        .addSubcommand(new DescribeCommand(collector))
+                        .addSubcommand(new ReferenceCommand(collector))
+                        .addSubcommand(new SchemaCommand(collector)))
+                .addSubcommand(new InitCommand(collector, clock))
                 .addSubcommand(new CheckCommand(collector, clock))
                 .addSubcommand(new StatusCommand(collector, clock))
                 .addSubcommand(new EventsCommand(collector))
@@ -39,6 +43,7 @@ public final class CollectorCli {
                 .addSubcommand(new ReplayCommand(collector, clock))
                 .addSubcommand(new BackfillCommand(collector, clock))
                 .addSubcommand(new PreviewCommand(collector, clock))
+                .addSubcommand(new SupportBundleCommand(collector, clock))
                 .addSubcommand(demo.apply(collector))
                 .addSubcommand(new VersionCommand(collector))
                 .addSubcommand(new CompletionCommand())

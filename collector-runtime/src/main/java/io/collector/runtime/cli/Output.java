@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.collector.runtime.check.Finding;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Forms of output that several commands use. */
@@ -35,6 +37,20 @@ public final class Output {
         }
         line(out, head, widths);
         rows.forEach(row -> line(out, row, widths));
+    }
+
+    /** Prints what a check found out, one line a component. */
+    public static void findings(PrintWriter out, List<Finding> findings) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Finding finding : findings) {
+            String advice = finding.remedy().isEmpty() ? "" : "; " + finding.remedy();
+            rows.add(List.of(
+                    finding.component(),
+                    finding.kind(),
+                    finding.ok() ? "ok" : "not ok",
+                    OneLine.of(finding.reason() + advice)));
+        }
+        table(out, List.of("NAME", "KIND", "STATE", "REASON AND REMEDY"), rows);
     }
 
     private static void line(PrintWriter out, List<String> cells, int[] widths) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** {@code collector run}. */
 @Command(
         name = RunCommand.NAME,
-        description = "Runs until SIGTERM or SIGINT, then drains and stops.",
+        description = "Runs until SIGTERM or SIGINT, then drains and stops. SIGHUP: reads the configuration again.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:stopped cleanly", "2:the configuration is wrong", "4:cannot start"})
 final class RunCommand implements Callable<Integer> {
@@ -29,6 +29,6 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         LoadedConfig loaded = collector.load();
         loaded.effective().lines().forEach(line -> LOG.debug("Setting {}", line));
-        return runner.run(loaded.config(), loaded.secretFiles());
+        return runner.run(loaded, collector::load);
     }
 }

@@ -1,7 +1,8 @@
 package io.collector.runtime.cli;
 
-import io.collector.runtime.config.CollectorConfig;
-import io.collector.runtime.config.SecretFiles;
+import io.collector.runtime.config.InvalidConfigurationException;
+import io.collector.runtime.config.LoadedConfig;
+import io.collector.runtime.plugin.BrokenPluginsException;
 
 /** Collects and delivers until it is told to stop. */
 @FunctionalInterface
@@ -9,11 +10,17 @@ public interface Runner {
     /**
      * Runs.
      *
-     * @param config the configuration, valid
-     * @param secretFiles where a component that waits for a credential learns that it has changed
+     * @param first the configuration to begin with
+     * @param file for reading the configuration again
      * @return the exit code
      * @throws CommandException if it cannot start
      * @throws Exception a bug
      */
-    int run(CollectorConfig config, SecretFiles secretFiles) throws Exception;
+    int run(LoadedConfig first, ConfigFile file) throws Exception;
+
+    /** The configuration file, as the user named it. */
+    interface ConfigFile {
+        /** Reads it as it is now. */
+        LoadedConfig load() throws InvalidConfigurationException, BrokenPluginsException;
+    }
 }

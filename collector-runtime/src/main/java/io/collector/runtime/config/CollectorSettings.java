@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param journal how long and how much is kept
  * @param admin the admin address
  * @param drainTimeout how long a stop waits for deliveries under way
+ * @param logging what is logged, and in which form
  */
 public record CollectorSettings(
         @Doc("Folder of the journals, checkpoints and the lock. Local disks only") @Default("data")
@@ -27,4 +28,7 @@ public record CollectorSettings(
         @Doc("The admin address") @Default("{}") AdminSettings admin,
 
         @Doc("How long a stop waits for deliveries that are under way") @Default("30s") @AtLeast("0s")
-        Duration drainTimeout) {}
+        Duration drainTimeout,
+
+        @Doc("The log, on the standard error") @Default("{}")
+        LoggingSettings logging) {}

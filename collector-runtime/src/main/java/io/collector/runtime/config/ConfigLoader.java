@@ -1,5 +1,6 @@
 package io.collector.runtime.config;
 
+import com.typesafe.config.ConfigUtil;
 import io.collector.runtime.plugin.BrokenPluginsException;
 import io.collector.runtime.plugin.PluginCatalog;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * From a configuration file and the environment to settings that are bound to the installed plugins. Either everything
@@ -55,22 +58,69 @@ public final class ConfigLoader {
      * @throws BrokenPluginsException if something in the plugins folder cannot be used
      */
     public LoadedConfig load(Path file) throws InvalidConfigurationException, BrokenPluginsException {
+        return load(file, reader -> read(reader, file), problem -> true, collector -> Optional.empty());
+    }
+
+    /**
+     * Reads a text as if it stood in a file, for the sake of one block: what is wrong elsewhere does not count, as far
+     * as the text can be read.
+     *
+     * @param file as the user named it; need not exist
+     * @param text what may be written to it
+     * @param path of the block, such as {@code collector.sinks.splunk}
+     * @return the configuration; other blocks that have problems are not in it
+     * @throws InvalidConfigurationException with everything that is wrong with the block
+     * @throws BrokenPluginsException if something in the plugins folder cannot be used
+     */
+    public LoadedConfig loadBlock(Path file, String text, String path)
+            throws InvalidConfigurationException, BrokenPluginsException {
+        return load(
+                file,
+                reader -> reader.readText(file, text),
+                problem -> problem.path().isEmpty()
+                        || problem.path().equals(path)
+                        || problem.path().startsWith(path + "."),
+                ConfigLoader::defaults);
+    }
+
+    private static Optional<CollectorSettings> defaults(ConfigNode collector) {
+        String dataDir = collector.child("data-dir").text().orElse("data");
+        try {
+            return Optional.of(RecordBinder.bind(
+                    CollectorSettings.class, "data-dir = " + ConfigUtil.quoteString(dataDir), Map.of()));
+        } catch (InvalidConfigurationException e) {
+            return Optional.empty();
+        }
+    }
+
+    private LoadedConfig load(
+            Path file,
+            TreeReader from,
+            Predicate<Problem> counts,
+            Function<ConfigNode, Optional<CollectorSettings>> settingsAtFault)
+            throws InvalidConfigurationException, BrokenPluginsException {
         Problems problems = new Problems();
         ConfigFileReader reader = new ConfigFileReader(environment, problems);
-        ConfigTree tree = read(reader, file);
+        ConfigTree tree = from.read(reader);
         if (tree.root().keys().isEmpty() && !problems.isEmpty()) {
             throw new InvalidConfigurationException(file.toString(), problems.list());
         }
         SecretFiles secretFiles = new SecretFiles(clock);
         EffectiveConfig effective = new EffectiveConfig();
         RecordBinder binder = new RecordBinder(problems, secretFiles, effective);
-        Optional<CollectorConfig> config = bind(tree.root(), binder, problems, effective);
+        Optional<CollectorConfig> config = bind(tree.root(), binder, problems, effective, settingsAtFault);
         reader.reportMissing(tree);
-        List<Problem> found = withoutConsequences(problems.list(), reader.damagedKeys());
+        List<Problem> found = withoutConsequences(problems.list(), reader.damagedKeys()).stream()
+                .filter(counts)
+                .toList();
         if (config.isEmpty() || !found.isEmpty()) {
-            throw new InvalidConfigurationException(file.toString(), found);
+            throw new InvalidConfigurationException(file.toString(), found.isEmpty() ? problems.list() : found);
         }
-        return new LoadedConfig(config.get(), effective, secretFiles);
+        return new LoadedConfig(
+                config.get(),
+                effective,
+                secretFiles,
+                Fingerprint.of(tree.root().child(ROOT), pluginsDir(tree.root().child(ROOT))));
     }
 
     /**
@@ -104,10 +154,15 @@ public final class ConfigLoader {
     }
 
     private Optional<CollectorConfig> bind(
-            ConfigNode root, RecordBinder binder, Problems problems, EffectiveConfig effective)
+            ConfigNode root,
+            RecordBinder binder,
+            Problems problems,
+            EffectiveConfig effective,
+            Function<ConfigNode, Optional<CollectorSettings>> settingsAtFault)
             throws BrokenPluginsException {
         for (String key : root.keys()) {
-            if (!key.equals(ROOT)) {
+            // "$schema" is what editors look for in a file of JSON.
+            if (!key.equals(ROOT) && !key.equals("$schema")) {
                 String hint = Suggestions.hint(key, List.of(ROOT));
                 problems.add(
                         root.child(key),
@@ -119,7 +174,8 @@ public final class ConfigLoader {
             problems.add(collector, "is missing: everything belongs inside collector { ... }");
             return Optional.empty();
         }
-        Optional<CollectorSettings> settings = binder.bind(CollectorSettings.class, collector, BLOCKS);
+        Optional<CollectorSettings> settings =
+                binder.bind(CollectorSettings.class, collector, BLOCKS).or(() -> settingsAtFault.apply(collector));
         if (!collector.isBlock()) {
             return Optional.empty();
         }
@@ -166,7 +222,12 @@ public final class ConfigLoader {
                 pluginsDir.toString(),
                 written.pluginsDir().isEmpty());
         return new CollectorSettings(
-                dataDir, Optional.of(pluginsDir), written.journal(), written.admin(), written.drainTimeout());
+                dataDir,
+                Optional.of(pluginsDir),
+                written.journal(),
+                written.admin(),
+                written.drainTimeout(),
+                written.logging());
     }
 
     private Optional<String> variable(String name) {
@@ -183,6 +244,11 @@ public final class ConfigLoader {
 
     private static String lastWord(String path) {
         return path.substring(path.lastIndexOf('.') + 1);
+    }
+
+    /** Gets the text of a configuration. */
+    private interface TreeReader {
+        ConfigTree read(ConfigFileReader reader) throws InvalidConfigurationException;
     }
 
     /** Opens a plugins folder. */

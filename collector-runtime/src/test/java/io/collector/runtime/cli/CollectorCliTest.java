@@ -40,8 +40,8 @@ class CollectorCliTest {
 
     private final Map<String, String> environment = new HashMap<>();
     private final List<CollectorConfig> runs = new ArrayList<>();
-    private Runner runner = (config, secretFiles) -> {
-        runs.add(config);
+    private Runner runner = (first, file) -> {
+        runs.add(first.config());
         return 0;
     };
     private final StringWriter out = new StringWriter();
@@ -73,7 +73,7 @@ class CollectorCliTest {
         CommandLine commandLine = CollectorCli.commandLine(
                         environment,
                         Clock.systemUTC(),
-                        (config, secretFiles) -> runner.run(config, secretFiles),
+                        (first, file) -> runner.run(first, file),
                         collector -> new DemoCommand(collector, Clock.systemUTC()))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));
@@ -175,7 +175,7 @@ class CollectorCliTest {
 
         @Test
         void endsWithTheCodeOfWhatRan() {
-            runner = (config, secretFiles) -> {
+            runner = (first, file) -> {
                 throw new CommandException(ExitCode.CANNOT_START, "port 8642 is taken; set admin.port");
             };
 
@@ -185,14 +185,14 @@ class CollectorCliTest {
 
         @Test
         void turnsABugIntoOneLine() {
-            runner = (config, secretFiles) -> {
+            runner = (first, file) -> {
                 throw new IllegalStateException("ouch");
             };
 
             assertThat(execute("run", "-c", good)).isEqualTo(1);
             assertThat(err.toString().lines()).singleElement().asString().contains("unexpected fault in 'run'", "ouch");
 
-            runner = (config, secretFiles) -> {
+            runner = (first, file) -> {
                 throw new NoClassDefFoundError("some/Thing");
             };
             assertThat(execute("run", "-c", good)).isEqualTo(1);

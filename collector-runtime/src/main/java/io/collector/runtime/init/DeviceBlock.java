@@ -1,0 +1,45 @@
+package io.collector.runtime.init;
+
+import io.collector.runtime.config.Field;
+import java.util.Map;
+
+/**
+ * What stands in the configuration for one device: what was answered, each with what it is, and after it every other
+ * setting with its default as a comment.
+ *
+ * @param text without indentation
+ */
+record DeviceBlock(String text) {
+    static DeviceBlock of(DeviceForm form, String name, Map<String, String> settings) {
+        StringBuilder text = new StringBuilder();
+        text.append(name).append(" {\n  type = ").append(form.type()).append('\n');
+        for (Field field : form.fields()) {
+            String value = settings.get(field.key());
+            if (value != null) {
+                comment(text, field.doc());
+                text.append("  ")
+                        .append(field.key())
+                        .append(" = ")
+                        .append(value)
+                        .append('\n');
+            }
+        }
+        text.append("\n  # Optional, with their defaults:\n");
+        for (Field field : form.fields()) {
+            if (!settings.containsKey(field.key())) {
+                text.append("  # ")
+                        .append(field.key())
+                        .append(" = ")
+                        .append(field.defaultText().isEmpty() ? "..." : field.defaultText());
+                text.append(field.doc().isEmpty() ? "" : "  # " + field.doc()).append('\n');
+            }
+        }
+        return new DeviceBlock(text.append('}').toString());
+    }
+
+    private static void comment(StringBuilder text, String doc) {
+        if (!doc.isEmpty()) {
+            text.append("  # ").append(doc).append('\n');
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.collector.runtime.init;
+
+import io.collector.runtime.config.ConfigLoader;
+import io.collector.runtime.config.InvalidConfigurationException;
+import io.collector.runtime.config.LoadedConfig;
+import io.collector.runtime.config.Problem;
+import io.collector.runtime.plugin.BrokenPluginsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The configuration file that devices are added to. For one thread. */
+final class DeviceFile {
+    private final Path file;
+    private final Map<String, String> environment;
+    private final Clock clock;
+    private final String text;
+
+    /** Reads the file, if there is one. */
+    DeviceFile(Path file, Map<String, String> environment, Clock clock) throws IOException {
+        this.file = file;
+        this.environment = Map.copyOf(environment);
+        this.clock = clock;
+        this.text = Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    Path path() {
+        return file;
+    }
+
+    boolean has(String kinds, String name) throws NotEditableException {
+        return new ConfigEditor(text).has(kinds, name);
+    }
+
+    /** A name to propose: that of a block of this type that only waits for its variables, or else the type. */
+    String proposedName(DeviceForm form) throws NotEditableException, BrokenPluginsException {
+        for (String name : new ConfigEditor(text).names(form.kinds(), form.type())) {
+            if (waitsForVariables(new Draft(form, name))) {
+                return name;
+            }
+        }
+        return form.type();
+    }
+
+    /** Whether the block is there only for its variables to be set, as in a fresh distribution. */
+    boolean waitsForVariables(Draft draft) throws NotEditableException, BrokenPluginsException {
+        if (!has(draft.form().kinds(), draft.name())) {
+            return false;
+        }
+        try {
+            new ConfigLoader(environment, clock).loadBlock(file, text, draft.path());
+            return false;
+        } catch (InvalidConfigurationException e) {
+            return e.problems().stream().allMatch(p -> p.text().startsWith("needs the environment variable"));
+        }
+    }
+
+    /** The file's new text. */
+    String with(Draft draft, Map<String, String> settings) throws NotEditableException {
+        return new ConfigEditor(text)
+                .with(draft.form().kinds(), draft.name(), DeviceBlock.of(draft.form(), draft.name(), settings));
+    }
+
+    /** What is wrong with the device, before anything is written. A variable may still be to be set. */
+    List<Problem> problems(Draft draft) throws NotEditableException, BrokenPluginsException {
+        Map<String, String> set = new HashMap<>(environment);
+        draft.secrets().values().forEach(entry -> {
+            if (entry instanceof SecretEntry.Variable variable) {
+                set.putIfAbsent(variable.name(), "to be set");
+            }
+        });
+        try {
+            new ConfigLoader(set, clock).loadBlock(file, with(draft, draft.rehearsal()), draft.path());
+            return List.of();
+        } catch (InvalidConfigurationException e) {
+            return e.problems();
+        }
+    }
+
+    /**
+     * Writes the secrets that were typed, then the file.
+     *
+     * @throws IOException if one of them cannot be written; the message is for a person
+     */
+    void write(Draft draft) throws IOException, NotEditableException {
+        String edited = with(draft, draft.settings());
+        for (SecretEntry entry : draft.secrets().values()) {
+            if (entry instanceof SecretEntry.Typed typed) {
+                written(typed.path(), () -> PrivateFiles.writeSecret(typed.path(), typed.secret()));
+            }
+        }
+        written(file, () -> PrivateFiles.replace(file, edited));
+    }
+
+    /** The configuration, as far as the device needs it. */
+    LoadedConfig load(Draft draft) throws IOException, InvalidConfigurationException, BrokenPluginsException {
+        return new ConfigLoader(environment, clock).loadBlock(file, Files.readString(file), draft.path());
+    }
+
+    /** Where a secret that is typed is kept: beside the file. */
+    Path secretFile(String name, String key) {
+        return file.toAbsolutePath().normalize().resolveSibling("secrets").resolve(name + "." + key);
+    }
+
+    private static void written(Path path, Write write) throws IOException {
+        try {
+            write.run();
+        } catch (IOException e) {
+            throw new IOException(
+                    path + " cannot be written (" + e + "); run this as a user who may, or name another file with -c",
+                    e);
+        }
+    }
+
+    private interface Write {
+        void run() throws IOException;
+    }
+}

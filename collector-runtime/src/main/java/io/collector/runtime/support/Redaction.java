@@ -1,0 +1,101 @@
+package io.collector.runtime.support;
+
+import io.collector.api.Secret;
+import io.collector.runtime.config.CollectorConfig;
+import io.collector.runtime.config.SinkBlock;
+import io.collector.runtime.config.SourceBlock;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes out of texts what must not leave the machine: every secret of the configuration and of the environment, as it
+ * is and as Base64, and mail addresses. The last line of defence: what is known to hold such things is not taken in the
+ * first place. Immutable.
+ */
+public final class Redaction {
+    private static final String MASK = "<secret>";
+    private static final int SHORTEST = 4;
+    private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(secret|token|passw|key|credential).*");
+    private static final Pattern MAIL = Pattern.compile("[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
+
+    private final List<String> secrets;
+
+    private Redaction(Collection<String> secrets) {
+        Set<String> forms = new HashSet<>();
+        for (String secret : secrets) {
+            if (secret.length() >= SHORTEST) {
+                forms.add(secret);
+                forms.add(Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+        // The longest first, as one may be a part of another.
+        this.secrets = forms.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    /**
+     * What there is to hide.
+     *
+     * @param config if it can be read
+     * @param environment of the process
+     */
+    public static Redaction of(Optional<CollectorConfig> config, Map<String, String> environment) {
+        Set<String> secrets = new HashSet<>();
+        config.ifPresent(c -> {
+            collect(c.settings(), secrets);
+            c.sources().stream().map(SourceBlock::config).forEach(block -> collect(block, secrets));
+            c.sinks().stream().map(SinkBlock::config).forEach(block -> collect(block, secrets));
+        });
+        environment.forEach((name, value) -> {
+            if (SECRET_NAME.matcher(name).matches()) {
+                secrets.add(value);
+            }
+        });
+        return new Redaction(secrets);
+    }
+
+    /** The text without them. */
+    public String apply(String text) {
+        String clean = text;
+        for (String secret : secrets) {
+            clean = clean.replace(secret, MASK);
+        }
+        return MAIL.matcher(clean).replaceAll("<mail address>");
+    }
+
+    private static void collect(@Nullable Object value, Set<String> secrets) {
+        if (value instanceof Secret secret) {
+            secrets.add(secret.reveal());
+        } else if (value instanceof Optional<?> optional) {
+            optional.ifPresent(v -> collect(v, secrets));
+        } else if (value instanceof Collection<?> many) {
+            many.forEach(v -> collect(v, secrets));
+        } else if (value instanceof Map<?, ?> map) {
+            map.values().forEach(v -> collect(v, secrets));
+        } else if (value instanceof Record settings) {
+            for (RecordComponent component : settings.getClass().getRecordComponents()) {
+                collect(read(settings, component), secrets);
+            }
+        }
+    }
+
+    private static @Nullable Object read(Record settings, RecordComponent component) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(settings);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the settings " + settings.getClass() + " cannot be read", e);
+        }
+    }
+}
