@@ -12,6 +12,7 @@ import io.collector.runtime.admin.StatusReport;
 import io.collector.runtime.config.AdminSettings;
 import io.collector.runtime.config.CollectorConfig;
 import io.collector.runtime.config.CollectorSettings;
+import io.collector.runtime.console.Trend;
 import io.collector.runtime.metrics.MetricsRegistry;
 import io.collector.runtime.pipeline.Pipeline;
 import java.time.Clock;
@@ -52,6 +53,7 @@ final class CollectorModule extends AbstractModule {
         bind(Pipeline.class).in(Singleton.class);
         bind(Readiness.class).in(Singleton.class);
         bind(StatusReport.class).in(Singleton.class);
+        bind(Trend.class).in(Singleton.class);
         bind(AdminEndpoints.class).in(Singleton.class);
         bind(AdminServer.class).in(Singleton.class);
         bind(Collector.class).in(Singleton.class);

@@ -208,7 +208,7 @@ class CollectorTest {
                         .doesNotContain("https://");
                 assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
                         .startsWith("default-src 'self'");
-                assertThat(get(base, "/status.js").statusCode()).isEqualTo(200);
+                assertThat(get(base, "/console/main.js").statusCode()).isEqualTo(200);
             }
         }
 

@@ -2,6 +2,7 @@ package io.collector.runtime.admin;
 
 import io.collector.runtime.admin.Endpoint.Answer;
 import io.collector.runtime.config.CollectorSettings;
+import io.collector.runtime.console.Trend;
 import io.collector.runtime.events.NdjsonEvents;
 import io.collector.runtime.journal.EventLog;
 import io.collector.runtime.journal.EventQuery;
@@ -13,24 +14,26 @@ import io.collector.runtime.pipeline.Pipeline;
 import io.collector.runtime.pipeline.RunningSource;
 import jakarta.inject.Inject;
 import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the admin address answers. Safe for use by several threads. */
 public final class AdminEndpoints {
     /** The paths that tell nothing a token would have to guard. */
-    static final Set<String> OPEN = Set.of("/", "/status.js", "/status.css", "/health/live", "/health/ready");
+    static final Set<String> OPEN = Stream.concat(Assets.paths().stream(), Stream.of("/health/live", "/health/ready"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final StatusReport status;
     private final MetricsRegistry metrics;
     private final Readiness readiness;
     private final EventLog events;
+    private final StatisticsEndpoints statistics;
     private final Pipeline pipeline;
     private final Clock clock;
 
@@ -41,20 +44,20 @@ public final class AdminEndpoints {
             Readiness readiness,
             CollectorSettings settings,
             Pipeline pipeline,
+            Trend trend,
             Clock clock) {
         this.pipeline = pipeline;
         this.status = status;
         this.metrics = metrics;
         this.readiness = readiness;
         this.events = new EventLog(settings.dataDir());
+        this.statistics = new StatisticsEndpoints(events, trend, clock);
         this.clock = clock;
     }
 
     Map<String, Endpoint> all() {
-        Map<String, Endpoint> all = new HashMap<>();
-        all.put("/", q -> page("status.html", "text/html; charset=utf-8"));
-        all.put("/status.js", q -> page("status.js", "text/javascript; charset=utf-8"));
-        all.put("/status.css", q -> page("status.css", "text/css; charset=utf-8"));
+        Map<String, Endpoint> all = new HashMap<>(Assets.all());
+        all.putAll(statistics.all());
         all.put("/health/live", q -> Answer.json("{\"live\":true}\n"));
         all.put("/health/ready", q -> readiness.answer());
         all.put("/metrics", q -> Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", metrics.render()));
@@ -98,15 +101,5 @@ public final class AdminEndpoints {
             events.read(wanted, new NdjsonEvents(out));
             out.flush();
         });
-    }
-
-    private static Answer page(String name, String contentType) throws IOException {
-        try (InputStream in = AdminEndpoints.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IOException("the page " + name + " is missing in this build");
-            }
-            byte[] bytes = in.readAllBytes();
-            return new Answer(200, contentType, out -> out.write(bytes));
-        }
     }
 }

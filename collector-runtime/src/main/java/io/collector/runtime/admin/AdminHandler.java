@@ -23,6 +23,8 @@ final class AdminHandler implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(AdminHandler.class);
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
     private static final String REQUEST_HEADER = "X-Collector-Request";
+    private static final String POLICY =
+            "default-src 'self'; object-src 'none'; frame-ancestors 'none';" + " base-uri 'none'; form-action 'none'";
     private static final String BEARER = "Bearer ";
 
     private final Map<String, Endpoint> endpoints;
@@ -84,9 +86,12 @@ final class AdminHandler implements HttpHandler {
             exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
             return problem(401, "this needs the header Authorization: Bearer, with the token of collector.admin.token");
         }
-        if (action && (headers.getFirst(REQUEST_HEADER) == null || headers.getFirst("Origin") != null)) {
+        if (!open.contains(path) && !Origins.areOurs(headers)) {
+            return problem(403, "this is not for pages of another address");
+        }
+        if (action && headers.getFirst(REQUEST_HEADER) == null) {
             // A page of somewhere else can make a browser send a POST, but not with a header of its own.
-            return problem(403, "this needs the header " + REQUEST_HEADER + ": 1, and is not for pages of a browser");
+            return problem(403, "this changes something, so it needs the header " + REQUEST_HEADER + ": 1");
         }
         try {
             return endpoint.answer(Query.of(exchange.getRequestURI().getRawQuery()));
@@ -106,7 +111,9 @@ final class AdminHandler implements HttpHandler {
         headers.set("X-Frame-Options", "DENY");
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
-        headers.set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'");
+        headers.set("Cross-Origin-Opener-Policy", "same-origin");
+        headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+        headers.set("Content-Security-Policy", POLICY);
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.sendResponseHeaders(answer.status(), -1);
             return;

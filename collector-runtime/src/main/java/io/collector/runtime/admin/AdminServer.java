@@ -2,6 +2,7 @@ package io.collector.runtime.admin;
 
 import com.sun.net.httpserver.HttpServer;
 import io.collector.runtime.config.AdminSettings;
+import io.collector.runtime.console.Trend;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,14 +27,16 @@ public final class AdminServer {
 
     private final AdminSettings settings;
     private final AdminEndpoints endpoints;
+    private final Trend trend;
     private @Nullable HttpServer server;
     private @Nullable ExecutorService threads;
     private @Nullable Path portFile;
 
     @Inject
-    public AdminServer(AdminSettings settings, AdminEndpoints endpoints) {
+    public AdminServer(AdminSettings settings, AdminEndpoints endpoints, Trend trend) {
         this.settings = settings;
         this.endpoints = endpoints;
+        this.trend = trend;
     }
 
     /**
@@ -70,6 +73,7 @@ public final class AdminServer {
                         endpoints.all(), endpoints.actions(), AdminEndpoints.OPEN, settings.host(), settings.token()));
         listening.start();
         server = listening;
+        trend.start();
         int port = listening.getAddress().getPort();
         Path file = dataDir.resolve(PORT_FILE);
         Files.writeString(file, port + "\n");
@@ -80,6 +84,7 @@ public final class AdminServer {
 
     /** Stops listening and takes the file away. */
     public void stop() {
+        trend.stop();
         if (server != null) {
             server.stop(0);
         }

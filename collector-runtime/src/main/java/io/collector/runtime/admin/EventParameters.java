@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * The words in which people ask for events, the same in a request and on the command line: {@code table, since, from,
- * to, by, limit}. Stateless.
+ * to, by, limit, contains}. Stateless.
  */
 public final class EventParameters {
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*([a-z]+)");
@@ -49,7 +49,7 @@ public final class EventParameters {
                 .map(EventParameters::count)
                 .map(OptionalInt::of)
                 .orElse(OptionalInt.empty());
-        return new EventQuery(given(values, "table"), from, to, by, limit);
+        return new EventQuery(given(values, "table"), from, to, by, limit, given(values, "contains"));
     }
 
     /** A time such as {@code 2026-03-01T12:00:00Z}, with any offset, or a day in UTC. */

@@ -35,6 +35,25 @@ public record Query(Map<String, String> values) {
         return Optional.ofNullable(values.get(name)).filter(v -> !v.isEmpty());
     }
 
+    /**
+     * A parameter that is a number of at least 1.
+     *
+     * @param absent what it is if it is not given
+     * @throws IllegalArgumentException if it is none, or above the most
+     */
+    int number(String name, int absent, int most) {
+        String text = get(name).orElse(Integer.toString(absent));
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " must be a number from 1 to " + most + ", not " + text, e);
+        }
+        throw new IllegalArgumentException(name + " must be a number from 1 to " + most + ", not " + text);
+    }
+
     private static String decoded(String text) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }

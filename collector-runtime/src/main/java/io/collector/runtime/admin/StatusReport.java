@@ -109,6 +109,10 @@ public final class StatusReport {
         node.put("state", health.state().name()).put("since", health.since().toString());
         node.put("reason", health.reason()).put("remedy", health.remedy());
         node.put("lastSuccess", text(health.lastSuccess()));
+        health.lastTrouble()
+                .ifPresent(trouble -> node.putObject("lastTrouble")
+                        .put("at", trouble.at().toString())
+                        .put("reason", trouble.reason()));
     }
 
     private static @org.jspecify.annotations.Nullable String text(Optional<Instant> time) {

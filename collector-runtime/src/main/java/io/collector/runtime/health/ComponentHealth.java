@@ -1,5 +1,6 @@
 package io.collector.runtime.health;
 
+import io.collector.runtime.health.HealthSnapshot.PastTrouble;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ public final class ComponentHealth {
     private Instant since;
     private @Nullable Instant troubledSince;
     private @Nullable Instant lastSuccess;
+    private @Nullable PastTrouble lastTrouble;
 
     private record Trouble(State state, String reason, String remedy) {}
 
@@ -87,7 +89,8 @@ public final class ComponentHealth {
                 since,
                 worst.map(Trouble::reason).orElse(""),
                 worst.map(Trouble::remedy).orElse(""),
-                Optional.ofNullable(lastSuccess));
+                Optional.ofNullable(lastSuccess),
+                Optional.ofNullable(lastTrouble));
     }
 
     private synchronized void trouble(Object key, Trouble trouble) {
@@ -95,6 +98,7 @@ public final class ComponentHealth {
             return;
         }
         troubles.put(key, trouble);
+        lastTrouble = new PastTrouble(clock.instant(), trouble.reason());
         State before = state;
         update();
         String then = trouble.remedy().isEmpty() ? "" : "; " + trouble.remedy();

@@ -117,7 +117,8 @@ public final class EventLog {
         }
     }
 
-    private List<Path> files() {
+    /** The files of the journals. */
+    List<Path> files() {
         if (!Files.isDirectory(journals)) {
             return List.of();
         }

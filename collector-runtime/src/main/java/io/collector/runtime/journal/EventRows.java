@@ -82,6 +82,18 @@ final class EventRows implements AutoCloseable {
             conditions.add(collected ? "position < ?" : "time < ?");
             values.add(bound(query.to().get(), collected));
         }
+        if (query.contains().isPresent()) {
+            String text = query.contains().get();
+            String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");
+            // As a piece of the JSON, or as what stands in one of its texts.
+            conditions.add("(id = ? OR CAST(body AS TEXT) LIKE ? ESCAPE '\\'"
+                    + (escaped.equals(text) ? ")" : " OR CAST(body AS TEXT) LIKE ? ESCAPE '\\')"));
+            values.add(text);
+            values.add(containing(text));
+            if (!escaped.equals(text)) {
+                values.add(containing(escaped));
+            }
+        }
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
         String ascending = collected ? " ORDER BY position" : " ORDER BY time, position";
         String descending = collected ? " ORDER BY position DESC" : " ORDER BY time DESC, position DESC";
@@ -155,32 +167,12 @@ final class EventRows implements AutoCloseable {
                 .orElse(-1L);
     }
 
-    /** Collected times rise with the positions, so a search finds the bound without an index. */
     private long bound(Instant time, boolean collected) throws SQLException {
-        long wanted = time.toEpochMilli();
-        if (!collected) {
-            return wanted;
-        }
-        long low = single("SELECT coalesce(min(position), 0) FROM event", 0);
-        long high = single("SELECT coalesce(max(position), 0) + 1 FROM event", 0);
-        while (low < high) {
-            long middle = low + (high - low) / 2;
-            long at = single("SELECT collected_at FROM event WHERE position >= ? ORDER BY position LIMIT 1", middle);
-            if (at < wanted) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return collected ? Positions.since(connection, time) : time.toEpochMilli();
     }
 
-    private long single(String sql, long value) throws SQLException {
-        List<Object> values = sql.contains("?") ? List.of(value) : List.of();
-        try (PreparedStatement statement = prepared(sql, values);
-                ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
-        }
+    private static String containing(String text) {
+        return '%' + text.replaceAll("[\\\\%_]", "\\\\$0") + '%';
     }
 
     private PreparedStatement prepared(String sql, List<Object> values) throws SQLException {

@@ -1,9 +1,12 @@
 package io.collector.runtime.journal;
 
 import io.collector.api.Table;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +39,19 @@ final class TableNumbers {
             replaceView(tx, table.name(), TableViews.latestView(table, number));
             replaceView(tx, TableViews.all(table), TableViews.allView(table, number));
         }
+    }
+
+    /** The declared tables of a journal with their numbers, for a reader with a connection of its own. */
+    static Map<Table, Long> declared(Connection connection) throws SQLException {
+        Map<Table, Long> declared = new LinkedHashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT number, declaration FROM source_table WHERE declaration IS NOT NULL ORDER BY number")) {
+            while (row.next()) {
+                declared.put(TableDeclaration.ofText(row.getString(2)), row.getLong(1));
+            }
+        }
+        return declared;
     }
 
     /** The number of a table; a table that the source did not declare gets one when its first event comes. */

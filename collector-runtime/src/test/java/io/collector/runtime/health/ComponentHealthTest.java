@@ -25,6 +25,16 @@ class ComponentHealthTest {
     }
 
     @Test
+    void remembersTheLastTroubleWhenItIsOver() {
+        assertThat(health.snapshot().lastTrouble()).isEmpty();
+        health.degraded("a", "busy", "");
+        clock.set(TestEvents.NOON.plusSeconds(5));
+        health.success();
+        health.works("a");
+        assertThat(health.snapshot().lastTrouble()).contains(new HealthSnapshot.PastTrouble(TestEvents.NOON, "busy"));
+    }
+
+    @Test
     void isAsBadAsTheWorstOfItsTroubles() {
         health.degraded("a", "busy", "");
         health.failed("b", "403", "give the right");
