@@ -139,6 +139,33 @@ final class Endpoint implements Channel.Poller {
         }
     }
 
+    /**
+     * Sends one event of no meaning and waits until its fate is known: only writing shows whether the token may write
+     * to the index, and whether acknowledgements come back.
+     *
+     * @throws TransferException if it was not taken, or not acknowledged by a token that acknowledges
+     */
+    void writeProbe(byte[] envelope) throws TransferException, InterruptedException {
+        Posted posted = post(envelope, 1);
+        if (posted.fault().isPresent()) {
+            throw posted.fault().get();
+        }
+        String attempt = "sending a probe to " + place();
+        if (posted.outcome().kind() != Kind.ALL) {
+            throw faults.of(attempt, place(), posted.said());
+        }
+        if (posted.pending().isPresent()) {
+            Pending pending = posted.pending().get();
+            await(pending);
+            if (pending.state() == Pending.State.LOST) {
+                throw new RetryableException(
+                        attempt + ": Splunk took it, but " + pending.reason(),
+                        "look at the state of indexer acknowledgement; behind a load balancer it needs sticky sessions",
+                        Optional.empty());
+            }
+        }
+    }
+
     /** The headers of every request, but for the cookies. */
     static Headers headers(String token, String channelId) {
         return new Headers.Builder()

@@ -1,106 +1,145 @@
 package io.collector.sink.splunk;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.collector.api.Event;
+import io.collector.api.Event.Previous;
 import io.collector.api.Table;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * Writes one event as HEC wants it: metadata around the vendor's object. Immutable and safe for use by several threads.
  *
  * <p>The keys of the envelope are a closed set, written here and nowhere else: for a key it does not know, Splunk
- * answers success and silently drops the rest of the request. Three keys are added to the event, or four; if the vendor
- * ever sends one of that name, ours stands, since searches for duplicates rely on it.
+ * answers success and silently drops the rest of the request. Some keys are added to the event, more to an update; if
+ * the vendor ever sends one of that name, ours stands, since searches for duplicates rely on it.
  */
 final class Envelope {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-            .build();
     private static final String EVENT_TYPE = "eventType";
     private static final String ID = "collectorId";
     private static final String REVISION = "collectorRevision";
     private static final String RESENT = "collectorResent";
-    private static final Set<String> OURS = Set.of(EVENT_TYPE, ID, REVISION, RESENT);
+    private static final String UPDATE = "collectorUpdate";
+    private static final String STATUS = "collectorStatus";
+    private static final String PREVIOUS_STATUS = "collectorPreviousStatus";
+    private static final String PREVIOUS_REVISION = "collectorPreviousRevision";
+    private static final Set<String> OURS =
+            Set.of(EVENT_TYPE, ID, REVISION, RESENT, UPDATE, STATUS, PREVIOUS_STATUS, PREVIOUS_REVISION);
     private static final int MILLIS_SCALE = 3;
 
     /** Keys, punctuation and time: the longest time takes 21 characters. */
-    private static final int FIXED_BYTES = 220;
+    private static final int FIXED_BYTES = 360;
 
-    private final Optional<String> host;
-    private final Optional<String> source;
-    private final String sourcetype;
-    private final Optional<String> index;
+    private final byte[] metadata;
+    private final IndexedFields indexedFields;
     private final Map<String, String> eventTypes = new HashMap<>();
-    private final long settingsBytes;
 
     Envelope(SplunkHecConfig config, List<Table> tables) {
-        this.host = config.host();
-        this.source = config.source();
-        this.sourcetype = config.sourcetype();
-        this.index = config.index();
+        this.metadata = metadata(config);
+        this.indexedFields = new IndexedFields(Set.copyOf(config.indexedFields()));
         tables.forEach(t -> eventTypes.put(t.name(), camelCase(t.alias())));
-        this.settingsBytes = FIXED_BYTES
-                + quoted(sourcetype)
-                + host.map(Envelope::quoted).orElse(0L)
-                + source.map(Envelope::quoted).orElse(0L)
-                + index.map(Envelope::quoted).orElse(0L);
     }
 
     /** Never less than what {@link #write} makes of an event; asks for no reading of the body. */
     long sizeBound(Event event) {
-        return settingsBytes
-                + quoted(eventType(event.table()))
+        long content = quoted(eventType(event.table()))
                 + quoted(event.id())
                 + quoted(event.revision())
+                + event.previous()
+                        .map(p -> quoted(p.status()) + quoted(p.revision()) + quoted(event.status()))
+                        .orElse(0L)
                 + event.body().size();
+        return FIXED_BYTES + metadata.length + (indexedFields.names().isEmpty() ? content : content * 2);
     }
 
     /**
      * Writes one envelope.
      *
      * @param resent whether an earlier request with this event may have been taken
-     * @throws IOException if the body is not a JSON object, or {@code out} fails
+     * @throws IOException if the body is not a JSON object
      */
-    void write(Event event, boolean resent, OutputStream out) throws IOException {
-        try (JsonGenerator to = JSON.createGenerator(out);
-                InputStream body = event.body().openStream();
-                JsonParser from = JSON.createParser(body)) {
-            if (from.nextToken() != JsonToken.START_OBJECT) {
-                throw new NotAnObjectException();
-            }
-            to.writeStartObject();
-            to.writeFieldName("time");
-            to.writeNumber(seconds(event));
-            writeIfPresent(to, "host", host);
-            writeIfPresent(to, "source", source);
-            to.writeStringField("sourcetype", sourcetype);
-            writeIfPresent(to, "index", index);
-            to.writeObjectFieldStart("event");
-            copyMembers(from, to);
-            to.writeStringField(EVENT_TYPE, eventType(event.table()));
-            to.writeStringField(ID, event.id());
-            to.writeStringField(REVISION, event.revision());
-            if (resent) {
-                to.writeBooleanField(RESENT, true);
-            }
-            to.writeEndObject();
-            to.writeEndObject();
+    void write(Event event, boolean resent, Buffer out) throws IOException {
+        begin(event.time(), out);
+        int start = out.size();
+        out.write('{');
+        byte[] body = event.body().toByteArray();
+        byte[] plain = Text.isPlain(body) ? body : Text.repaired(body);
+        if (new VendorObject(plain, OURS, out).copyMembers()) {
+            out.write(',');
         }
+        text(EVENT_TYPE, eventType(event.table()), out);
+        out.write(',');
+        text(ID, event.id(), out);
+        out.write(',');
+        text(REVISION, event.revision(), out);
+        event.previous().ifPresent(previous -> update(event.status(), previous, out));
+        if (resent) {
+            flag(RESENT, out);
+        }
+        out.write('}');
+        if (!indexedFields.names().isEmpty()) {
+            indexedFields.write(out.since(start), out);
+        }
+        out.write('}');
+    }
+
+    /** A small event that says of itself what it is, to find out whether Splunk takes events at all. */
+    byte[] probe(Instant time) {
+        Buffer out = new Buffer(0);
+        begin(time, out);
+        out.write('{');
+        text(EVENT_TYPE, "collectorProbe", out);
+        out.put(Quoting.ascii("}}"));
+        return out.toByteArray();
+    }
+
+    private void begin(Instant time, Buffer out) {
+        out.put(Quoting.ascii("{\"time\":" + seconds(time)));
+        out.put(metadata);
+        out.put(Quoting.ascii(",\"event\":"));
+    }
+
+    private static byte[] metadata(SplunkHecConfig config) {
+        Buffer out = new Buffer(0);
+        config.host().ifPresent(host -> metadata("host", host, out));
+        config.source().ifPresent(source -> metadata("source", source, out));
+        metadata("sourcetype", config.sourcetype(), out);
+        config.index().ifPresent(index -> metadata("index", index, out));
+        return out.toByteArray();
+    }
+
+    private static void metadata(String key, String value, Buffer out) {
+        out.write(',');
+        text(key, value, out);
+    }
+
+    /** What the vendor says now, and what was said before; nothing of a vendor that gives no verdicts. */
+    private static void update(String status, Previous previous, Buffer out) {
+        flag(UPDATE, out);
+        textIfAny(STATUS, status, out);
+        textIfAny(PREVIOUS_STATUS, previous.status(), out);
+        textIfAny(PREVIOUS_REVISION, previous.revision(), out);
+    }
+
+    private static void textIfAny(String key, String value, Buffer out) {
+        if (!value.isEmpty()) {
+            out.write(',');
+            text(key, Text.whole(value), out);
+        }
+    }
+
+    private static void text(String key, String value, Buffer out) {
+        out.put(Quoting.ascii('"' + key + "\":"));
+        out.put(Quoting.quoted(value));
+    }
+
+    private static void flag(String key, Buffer out) {
+        out.put(Quoting.ascii(",\"" + key + "\":true"));
     }
 
     private String eventType(String table) {
@@ -108,27 +147,8 @@ final class Envelope {
     }
 
     /** Epoch seconds in plain digits: a double would turn into {@code 1.732233600123E9}. */
-    private static String seconds(Event event) {
-        return BigDecimal.valueOf(event.time().toEpochMilli(), MILLIS_SCALE).toPlainString();
-    }
-
-    private static void copyMembers(JsonParser from, JsonGenerator to) throws IOException {
-        while (from.nextToken() == JsonToken.FIELD_NAME) {
-            String name = from.currentName();
-            JsonToken value = from.nextToken();
-            if (OURS.contains(name)) {
-                from.skipChildren();
-            } else if (value != JsonToken.VALUE_NULL) {
-                to.writeFieldName(name);
-                Text.copyValue(from, to);
-            }
-        }
-    }
-
-    private static void writeIfPresent(JsonGenerator to, String name, Optional<String> value) throws IOException {
-        if (value.isPresent()) {
-            to.writeStringField(name, value.get());
-        }
+    private static String seconds(Instant time) {
+        return BigDecimal.valueOf(time.toEpochMilli(), MILLIS_SCALE).toPlainString();
     }
 
     /** The most bytes of a string in JSON: {@code \\u0000} is six times one. */
@@ -157,14 +177,5 @@ final class Envelope {
             }
         }
         return name.toString();
-    }
-
-    /** The body is JSON, but something else than an object. */
-    static final class NotAnObjectException extends IOException {
-        private static final long serialVersionUID = 1;
-
-        NotAnObjectException() {
-            super("the event is not a JSON object");
-        }
     }
 }

@@ -5,7 +5,6 @@ import io.collector.api.Batch;
 import io.collector.api.Delivery.Failure;
 import io.collector.api.Delivery.Verdict;
 import io.collector.api.Event;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -20,6 +19,9 @@ import java.util.function.Predicate;
  * packed, so that they cannot spoil a request.
  */
 final class Shipment {
+    /** Room to begin with, at most: a single event may be large, and is refused then. */
+    private static final long MOST_EXPECTED = 8_000_000;
+
     private final byte[] bytes;
     private final int[] starts;
     private final List<Integer> indexes;
@@ -39,7 +41,9 @@ final class Shipment {
      * @param resent which events may have been taken before
      */
     static Shipment pack(Batch batch, Envelope envelope, long maxEventBytes, Predicate<Event> resent) {
-        Buffer out = new Buffer();
+        Buffer out = new Buffer((int) Math.min(
+                MOST_EXPECTED,
+                batch.events().stream().mapToLong(envelope::sizeBound).sum()));
         int[] starts = new int[batch.events().size() + 1];
         List<Integer> indexes = new ArrayList<>();
         List<Failure> refused = new ArrayList<>();
@@ -62,7 +66,7 @@ final class Shipment {
                 out.write('\n');
                 starts[indexes.size()] = start;
                 indexes.add(i);
-            } catch (Envelope.NotAnObjectException e) {
+            } catch (VendorObject.NotAnObjectException e) {
                 refuse(refused, i, "not-an-object", "the event is not a JSON object");
                 out.truncate(start);
             } catch (JacksonException e) {
@@ -98,18 +102,5 @@ final class Shipment {
 
     private static void refuse(List<Failure> refused, int index, String code, String reason) {
         refused.add(new Failure(index, Verdict.REJECT, code, reason));
-    }
-
-    /** Bytes that can be taken back. */
-    private static final class Buffer extends ByteArrayOutputStream {
-        private static final int FIRST = 64 * 1024;
-
-        Buffer() {
-            super(FIRST);
-        }
-
-        synchronized void truncate(int size) {
-            count = size;
-        }
     }
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param sourcetype how Splunk reads them
  * @param source where they say they come from
  * @param host the host they say they come from
+ * @param indexedFields which of their keys Splunk also keeps in its index
  * @param acknowledgement whether to wait for the indexer
  * @param acknowledgementTimeout how long
  * @param acknowledgementPoll how often to ask
@@ -54,6 +55,11 @@ public record SplunkHecConfig(
 
         @Doc("Value of the field host; absent: Splunk's own host name")
         Optional<String> host,
+
+        @Doc("Keys of the event that are also sent as indexed fields, for tstats, such as [eventType, threatStatus];"
+                + " each takes room in the index. A key whose value is an object, or a list of them, is passed over")
+        @Default("[]")
+        List<String> indexedFields,
 
         @Doc("Whether to wait until the indexer has written: auto waits if the token acknowledges, required insists,"
                 + " off never waits")
@@ -87,6 +93,7 @@ public record SplunkHecConfig(
 
     public SplunkHecConfig {
         urls = List.copyOf(urls);
+        indexedFields = List.copyOf(indexedFields);
         List<Problem> problems = new ArrayList<>();
         if (url.isPresent() == !urls.isEmpty()) {
             problems.add(new Problem(
@@ -99,6 +106,9 @@ public record SplunkHecConfig(
         index.filter(String::isBlank).ifPresent(i -> problems.add(new Problem("index", "must not be blank")));
         if (sourcetype.isBlank()) {
             problems.add(new Problem("sourcetype", "must not be blank"));
+        }
+        if (indexedFields.stream().anyMatch(String::isBlank)) {
+            problems.add(new Problem("indexed-fields", "must not have a blank name"));
         }
         if (acknowledgementPoll.compareTo(acknowledgementTimeout) > 0) {
             problems.add(new Problem("acknowledgement-poll", "must not be longer than acknowledgement-timeout"));

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class SplunkHecSink implements Sink {
     private static final int IN_FLIGHT_ACKNOWLEDGED = 8;
 
     private final SplunkHecConfig config;
+    private final Clock clock;
     private final Envelope envelope;
     private final OkHttpClient client;
     private final Endpoints endpoints;
@@ -36,7 +38,7 @@ final class SplunkHecSink implements Sink {
     private final Counters counters;
 
     SplunkHecSink(SplunkHecConfig config, PluginContext context) {
-        Clock clock = context.clock();
+        this.clock = context.clock();
         this.config = config;
         this.envelope = new Envelope(config, context.tables());
         this.client = HttpClients.create(config.http());
@@ -85,23 +87,43 @@ final class SplunkHecSink implements Sink {
         return envelope.sizeBound(event);
     }
 
-    /** Of several addresses one is enough, unless another needs a person. */
     @Override
     public void check() throws TransferException, InterruptedException {
+        ask(Endpoint::check);
+    }
+
+    @Override
+    public String writeProbe() throws TransferException, InterruptedException {
+        byte[] probe = envelope.probe(clock.instant());
+        List<Endpoint> taken = ask(endpoint -> endpoint.writeProbe(probe));
+        return "an event with eventType=collectorProbe in "
+                + config.index().map(i -> "index " + i).orElse("the token's default index") + ", through "
+                + taken.stream().map(Endpoint::place).collect(Collectors.joining(" and "));
+    }
+
+    /** Of several addresses one is enough, unless another needs a person. */
+    private List<Endpoint> ask(Question question) throws TransferException, InterruptedException {
+        List<Endpoint> well = new ArrayList<>();
         List<TransferException> failed = new ArrayList<>();
         for (Endpoint endpoint : endpoints.all()) {
             try {
-                endpoint.check();
+                question.put(endpoint);
+                well.add(endpoint);
             } catch (BlockedException e) {
                 throw e;
             } catch (TransferException e) {
                 failed.add(e);
             }
         }
-        if (failed.size() == endpoints.all().size()) {
+        if (well.isEmpty()) {
             throw failed.get(0);
         }
         failed.forEach(e -> log.warn("{}; the other addresses are well", e.getMessage()));
+        return well;
+    }
+
+    private interface Question {
+        void put(Endpoint endpoint) throws TransferException, InterruptedException;
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.collector.api.Delivery.Verdict;
 import io.collector.api.Event;
 import io.collector.api.Json;
 import io.collector.sink.splunk.fake.HecOptions;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -84,7 +83,7 @@ class EnvelopeTest {
 
     @Test
     void marksAnEventThatMayHaveBeenTakenBefore() throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Buffer out = new Buffer(0);
         envelope("").write(Rig.event(0), true, out);
         assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("\"collectorResent\":true}}");
     }
@@ -104,7 +103,7 @@ class EnvelopeTest {
         String key = new JsonMapper().writeValueAsString(text);
         Event event = Rig.event(0, key + ":" + key);
         Envelope envelope = envelope("index = proofpoint, host = \"gr\u00fcn \\\"\"");
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Buffer out = new Buffer(0);
         envelope.write(event, true, out);
 
         assertThat(envelope.sizeBound(event)).isGreaterThan(out.size());
@@ -184,7 +183,7 @@ class EnvelopeTest {
     }
 
     private static String write(Envelope envelope, Event event) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Buffer out = new Buffer(0);
         envelope.write(event, false, out);
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -1,0 +1,130 @@
+package io.collector.sink.splunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VendorObjectTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '=',
+            value = {
+                "{}                                 = ",
+                "{ }                                = ",
+                "{\"a\":null}                       = ",
+                "{\"a\":null,\"b\":null}            = ",
+                "{\"a\":1,\"b\":null}               = \"a\":1",
+                "{\"a\":null,\"b\":1}               = \"b\":1",
+                "{\"a\":null,\"b\":1,\"c\":null,\"d\":null,\"e\":2} = \"b\":1,\"e\":2",
+                "{\"a\":null,\"b\":null,\"c\":1,\"d\":null} = \"c\":1",
+                "{\"a\":{\"b\":null},\"c\":[null,{\"d\":null}]} = \"a\":{},\"c\":[null,{}]",
+                "{\"own\":{\"x\":[1,{\"y\":2}]},\"a\":{\"own\":3}} = \"a\":{\"own\":3}",
+                "{\"a\":1,\"own\":\"x\"}            = \"a\":1",
+                "{\"a\\\\\\\"b\":null,\"c\\\\\":null,\"d\":1}   = \"d\":1",
+                "{\"d\":1,\"\\\\\":null,\"\":null}  = \"d\":1"
+            })
+    void leavesOutNullsAndItsOwnNamesOnly(String json, String expected) throws IOException {
+        assertThat(copy(json)).isEqualTo(expected == null ? "" : expected);
+    }
+
+    @Test
+    void takesBlanksWhereJsonAllowsThem() throws IOException {
+        assertThat(JSON.readTree("{" + copy(" { \"a\" : null , \"b\"\t:\t[ ] , \"c\" : null } ") + "}"))
+                .isEqualTo(JSON.readTree("{\"b\":[]}"));
+        assertThat(JSON.readTree("{" + copy("{ \"b\" : 1 , \"c\" : null , \"d\" : null , \"e\" : 2}") + "}"))
+                .isEqualTo(JSON.readTree("{\"b\":1,\"e\":2}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "7",
+                "[]",
+                "null",
+                "{\"a\":1",
+                "{\"a\":null",
+                "{\"a\":[1,}",
+                "{\"a\":1}{}",
+                "{\"a\":1} x",
+                "{'a':1}",
+                "{\"a\":01}",
+                "{\"a\":\"\t\"}"
+            })
+    void copiesNothingButAnObject(String json) {
+        assertThatThrownBy(() -> copy(json)).isInstanceOf(IOException.class);
+    }
+
+    /** By another way: read as a tree, nulls taken out of that. */
+    @Property(tries = 1_000)
+    void isTheSameObjectWithoutNulls(@ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        ObjectNode object = object(random, 4);
+        String text = random.nextBoolean()
+                ? object.toString()
+                : object.toPrettyString().replace("\n", " ");
+        String copied = "{" + copy(text.replace("\r", " ")) + "}";
+        object.remove("own");
+        assertThat(JSON.readTree(copied)).isEqualTo(withoutNulls(object));
+    }
+
+    private static JsonNode withoutNulls(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            ObjectNode kept = JSON.createObjectNode();
+            object.properties().stream()
+                    .filter(e -> !e.getValue().isNull())
+                    .forEach(e -> kept.set(e.getKey(), withoutNulls(e.getValue())));
+            return kept;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode kept = JSON.createArrayNode();
+            array.forEach(e -> kept.add(withoutNulls(e)));
+            return kept;
+        }
+        return node;
+    }
+
+    private static ObjectNode object(Random random, int depth) {
+        String[] names = {"a", "b", "own", "", "\\", "\"", "a\"b\\", "ü", "\\\"", "\t", "c,", "{", "😀"};
+        ObjectNode object = JSON.createObjectNode();
+        for (int i = random.nextInt(6); i > 0; i--) {
+            object.set(names[random.nextInt(names.length)], value(random, depth));
+        }
+        return object;
+    }
+
+    private static JsonNode value(Random random, int depth) {
+        return switch (random.nextInt(depth == 0 ? 5 : 8)) {
+            case 0, 1 -> JSON.nullNode();
+            case 2 -> JSON.getNodeFactory().textNode("null,\"x\\\":{}😀" + random.nextInt());
+            case 3 -> JSON.getNodeFactory().numberNode(random.nextInt());
+            case 4 -> JSON.getNodeFactory().booleanNode(random.nextBoolean());
+            case 5 -> JSON.createArrayNode().add(value(random, depth - 1)).add(value(random, depth - 1));
+            default -> object(random, depth - 1);
+        };
+    }
+
+    private static String copy(String json) throws IOException {
+        Buffer out = new Buffer(0);
+        boolean any = new VendorObject(json.getBytes(StandardCharsets.UTF_8), Set.of("own"), out).copyMembers();
+        String copied = out.toString(StandardCharsets.UTF_8);
+        assertThat(any).isEqualTo(!copied.isBlank());
+        return copied.strip();
+    }
+}
