@@ -1,0 +1,119 @@
+package io.collector.completeness;
+
+import io.collector.completeness.run.CollectorRun;
+import io.collector.completeness.run.CollectorRun.Result;
+import io.collector.completeness.run.CollectorRun.Settings;
+import io.collector.completeness.world.Fault;
+import io.collector.completeness.world.Filing;
+import io.collector.completeness.world.Plot;
+import io.collector.completeness.world.Trouble;
+import io.collector.completeness.world.Trouble.Jump;
+import io.collector.completeness.world.Trouble.Refusal;
+import io.collector.completeness.world.Trouble.Spell;
+import io.collector.completeness.world.Trouble.Stop;
+import io.collector.completeness.world.World;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+
+/** Whatever goes wrong, as long as TAP shows an event before it was read for the last time. */
+class NothingIsLostProperties {
+    private static final int SPAN_MINUTES = 6 * 60;
+    private static final Instant START = Plot.MONDAY;
+    private static final Instant END = START.plus(Duration.ofHours(44));
+    private static final Set<String> BOTH = Set.of("siem", "clicks-permitted");
+
+    @Property(shrinking = ShrinkingMode.OFF)
+    void noFactIsLostOrDoubledAndTheBudgetHolds(
+            @ForAll("plots") Plot plot, @ForAll("troubles") Trouble trouble, @ForAll("settings") Settings settings)
+            throws IOException {
+        Path folder = Files.createTempDirectory("properties");
+        try {
+            Result result = new CollectorRun(World.of(plot), trouble, settings, folder, START, END).run();
+            Expectations.withinBudget(result, settings);
+            Expectations.complete(result, END);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    @Provide
+    Arbitrary<Plot> plots() {
+        return Combinators.combine(
+                        Arbitraries.longs(), Arbitraries.integers().between(20, 150), Arbitraries.of(Filing.class))
+                .as((seed, events, filing) ->
+                        new Plot(seed, START, Duration.ofMinutes(SPAN_MINUTES), events, filing, 30, 15, 10));
+    }
+
+    @Provide
+    Arbitrary<Settings> settings() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(5, 25),
+                        Arbitraries.integers().between(200, 1800))
+                .as((minutes, perDay) ->
+                        Settings.DEFAULT.polling(Duration.ofMinutes(minutes)).granted(perDay));
+    }
+
+    @Provide
+    Arbitrary<Trouble> troubles() {
+        return Combinators.combine(
+                        spells().list().ofMaxSize(4),
+                        stops().list().ofMaxSize(4),
+                        refusals().list().ofMaxSize(2),
+                        jumps().list().ofMaxSize(3))
+                .as(Trouble::new);
+    }
+
+    private static Arbitrary<Spell> spells() {
+        return Combinators.combine(
+                        moments(),
+                        minutes(200),
+                        Arbitraries.of(Fault.class).filter(f -> f != Fault.NONE),
+                        Arbitraries.of(20, 50, 100),
+                        Arbitraries.of(BOTH, Set.of("siem"), Set.of("clicks-permitted")))
+                .as((at, length, fault, percent, pools) -> new Spell(at, at.plus(length), fault, percent, pools));
+    }
+
+    private static Arbitrary<Stop> stops() {
+        return Combinators.combine(moments(), minutes(400), Arbitraries.of(true, false))
+                .as(Stop::new);
+    }
+
+    private static Arbitrary<Refusal> refusals() {
+        return Combinators.combine(Arbitraries.of("one", "two", "three"), moments(), minutes(300))
+                .as((sink, at, length) -> new Refusal(sink, at, at.plus(length)));
+    }
+
+    private static Arbitrary<Jump> jumps() {
+        return Combinators.combine(moments(), Arbitraries.integers().between(-36 * 60, 36 * 60))
+                .as((at, minutes) -> new Jump(at, Duration.ofMinutes(minutes)));
+    }
+
+    private static Arbitrary<Instant> moments() {
+        return Arbitraries.integers().between(0, 2 * SPAN_MINUTES * 60).map(START::plusSeconds);
+    }
+
+    private static Arbitrary<Duration> minutes(int most) {
+        return Arbitraries.integers().between(0, most).map(Duration::ofMinutes);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What arrived, held against the truth. */
+package io.collector.completeness.judge;
