@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -47,9 +49,10 @@ final class Appender {
      *
      * @param last the last position after it
      * @param bytes the bodies appended
+     * @param events what was appended
      * @param counts what was taken in
      */
-    record Appended(long last, long bytes, Counts counts) {
+    record Appended(long last, long bytes, List<Stored> events, Counts counts) {
         boolean nothingNew() {
             return bytes == 0;
         }
@@ -60,6 +63,8 @@ final class Appender {
         long position = last;
         long bytes = 0;
         HourRows hours = new HourRows();
+        List<Stored> appended = new ArrayList<>(events.size());
+        Instant at = Instant.ofEpochMilli(collectedAt);
         for (Event event : events) {
             Counts.Count count = counts.of(event.table());
             count.received++;
@@ -73,7 +78,9 @@ final class Appender {
             byte[] body = event.body().toByteArray();
             position++;
             bytes += body.length;
-            insert(tx, event, body, position, collectedAt, previous(tx, earlier));
+            Event updated = after(previous(tx, earlier), event);
+            insert(tx, updated, body, position, collectedAt);
+            appended.add(new Stored(position, at, updated));
             seen.add(tx, id, revision, position);
             if (!event.table().equals(GapEvents.TABLE.name())) {
                 hours.add(tables.number(tx, event.table()), event.time().toEpochMilli(), !earlier.isEmpty());
@@ -89,7 +96,7 @@ final class Appender {
             }
         }
         hours.write(tx);
-        return new Appended(position, bytes, counts);
+        return new Appended(position, bytes, appended, counts);
     }
 
     /** Tidies up after transactions that appended these many events; in a transaction of its own. */
@@ -128,14 +135,17 @@ final class Appender {
         }
     }
 
-    private void insert(
-            Transactions tx,
-            Event event,
-            byte[] body,
-            long position,
-            long collectedAt,
-            Optional<Event.Previous> previous)
+    /** The event as a reader of the journal gets it. */
+    private static Event after(Optional<Event.Previous> previous, Event event) {
+        Instant time = event.time().truncatedTo(ChronoUnit.MILLIS);
+        return previous.equals(event.previous()) && time.equals(event.time())
+                ? event
+                : new Event(event.table(), event.id(), event.revision(), time, event.body(), event.status(), previous);
+    }
+
+    private void insert(Transactions tx, Event event, byte[] body, long position, long collectedAt)
             throws SQLException {
+        Optional<Event.Previous> previous = event.previous();
         PreparedStatement insert = tx.sql("""
                 INSERT INTO event
                   (position, table_number, id, revision, time, collected_at, is_update, latest, crc, body, status,

@@ -30,6 +30,7 @@ public final class SqliteJournal implements Journal {
     private final Clock clock;
     private final Transactions transactions;
     private final TableNumbers tables = new TableNumbers();
+    private final Tail tail = new Tail();
     private final Appender appender = new Appender(tables);
     private final SinkRows sinks;
     private final ReplayRows replays;
@@ -244,6 +245,7 @@ public final class SqliteJournal implements Journal {
         tables.committed();
         last = appended.last();
         bytes.addAndGet(appended.bytes());
+        tail.append(appended.events());
     }
 
     private void happened(Appender.Appended appended, long now) {
@@ -284,7 +286,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public JournalReader reader() {
-        return new SqliteReader(file, tables);
+        return new SqliteReader(file, tables, tail);
     }
 
     @Override
@@ -298,6 +300,7 @@ public final class SqliteJournal implements Journal {
             sinks.settle(tx, sink, settlement);
             return tx;
         });
+        tail.settled(sink, settlement.cursor().position());
     }
 
     @Override
@@ -306,6 +309,7 @@ public final class SqliteJournal implements Journal {
             State.put(tx, State.SINKS, String.join("\n", new TreeSet<>(configured)));
             return tx;
         });
+        tail.sinks(configured);
     }
 
     @Override
@@ -402,6 +406,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public void close() {
+        tail.clear();
         transactions.close();
     }
 }

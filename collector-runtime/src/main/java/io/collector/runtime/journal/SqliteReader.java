@@ -14,12 +14,14 @@ import java.util.Optional;
 /** Reads with a connection of its own, beside the writer. For one thread. */
 final class SqliteReader implements JournalReader {
     private final Path file;
+    private final Tail tail;
     private final TableNumbers tables;
     private final Connection connection;
     private final PreparedStatement next;
 
-    SqliteReader(Path file, TableNumbers tables) {
+    SqliteReader(Path file, TableNumbers tables, Tail tail) {
         this.file = file;
+        this.tail = tail;
         this.tables = tables;
         try {
             connection = JournalFile.openForReading(file);
@@ -32,6 +34,10 @@ final class SqliteReader implements JournalReader {
 
     @Override
     public Stretch read(long after, int maxEvents, long maxBytes) {
+        List<Stored> recent = tail.after(after, maxEvents, maxBytes);
+        if (!recent.isEmpty()) {
+            return new Stretch(recent, List.of(), recent.get(recent.size() - 1).position());
+        }
         List<Stored> events = new ArrayList<>();
         List<DeadLetter> damaged = new ArrayList<>();
         long end = after;

@@ -117,6 +117,10 @@ class CollectorBenchmark {
                       sinks { %s }
                     }
                     """.formatted(pages.url(), pages.pages() + 3, blocks));
+            String options = System.getProperty("benchmark.options", "");
+            if (!options.isEmpty()) {
+                installation.with("JAVA_OPTS", options);
+            }
             long began = System.nanoTime();
             Installation.Running running = installation.start("run", "-c", "collector.conf");
             await().atMost(PATIENCE)

@@ -1,0 +1,101 @@
+package io.collector.runtime.journal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The newest events in memory, so that sinks which keep up need not read from disk what has just been written there. It
+ * may be empty at any time; then they do. Safe for use by several threads.
+ *
+ * <p>An event leaves as soon as every sink has it, so nothing is held while nothing happens. All journals of a process
+ * share the room: with many sources, or a sink that is down, it is used up and only the disk is left.
+ */
+final class Tail {
+    /** Room for the bodies of all journals together: a part of the heap that nobody misses. */
+    private static final AtomicLong ROOM = new AtomicLong(Runtime.getRuntime().maxMemory() / 16);
+
+    /** What an event takes besides its body. */
+    private static final long BESIDES = 600;
+
+    private record Chunk(List<Stored> events, long size) {
+        long first() {
+            return events.get(0).position();
+        }
+
+        long last() {
+            return events.get(events.size() - 1).position();
+        }
+    }
+
+    private final Deque<Chunk> chunks = new ArrayDeque<>();
+    private final Map<String, Long> sinks = new ConcurrentHashMap<>();
+
+    /** Who reads it; without anybody nothing is held. */
+    void sinks(Set<String> configured) {
+        sinks.keySet().retainAll(configured);
+        configured.forEach(sink -> sinks.putIfAbsent(sink, 0L));
+    }
+
+    /** Takes what was appended just now, by a transaction that is on disk. */
+    synchronized void append(List<Stored> events) {
+        if (events.isEmpty() || sinks.isEmpty()) {
+            return;
+        }
+        long size = 0;
+        for (Stored stored : events) {
+            size += stored.event().body().size() + BESIDES;
+        }
+        if (ROOM.addAndGet(-size) < 0) {
+            ROOM.addAndGet(size);
+            clear();
+            return;
+        }
+        chunks.add(new Chunk(List.copyOf(events), size));
+    }
+
+    /** The next events, within both bounds but at least one; none if the first of them is not here. */
+    synchronized List<Stored> after(long position, int maxEvents, long maxBytes) {
+        List<Stored> found = new ArrayList<>();
+        long bytes = 0;
+        for (Chunk chunk : chunks) {
+            if (found.isEmpty() && chunk.first() > position + 1) {
+                return found;
+            }
+            int from = (int) Math.max(0, position + 1 - chunk.first());
+            for (int i = from; i < chunk.events().size(); i++) {
+                if (found.size() >= maxEvents || bytes >= maxBytes) {
+                    return found;
+                }
+                Stored stored = chunk.events().get(i);
+                bytes += stored.event().body().size();
+                found.add(stored);
+            }
+        }
+        return found;
+    }
+
+    /** A sink has everything up to a position. */
+    void settled(String sink, long position) {
+        if (sinks.replace(sink, position) == null) {
+            return;
+        }
+        long all = sinks.values().stream().mapToLong(p -> p).min().orElse(0);
+        synchronized (this) {
+            while (!chunks.isEmpty() && chunks.element().last() <= all) {
+                ROOM.addAndGet(chunks.remove().size());
+            }
+        }
+    }
+
+    /** Gives the room back. */
+    synchronized void clear() {
+        chunks.forEach(chunk -> ROOM.addAndGet(chunk.size()));
+        chunks.clear();
+    }
+}

@@ -1,0 +1,120 @@
+package io.collector.runtime.journal;
+
+import static io.collector.runtime.journal.TestEvents.CLICKS;
+import static io.collector.runtime.journal.TestEvents.click;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.collector.api.Checkpoint;
+import io.collector.api.Event;
+import io.collector.runtime.journal.TestEvents.MovedClock;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is read from memory is what would be read from disk. */
+class TailTest {
+    @TempDir
+    Path folder;
+
+    private final Tail tail = new Tail();
+
+    @AfterEach
+    void giveRoomBack() {
+        tail.clear();
+    }
+
+    private static List<Stored> stored(long from, long to) {
+        List<Stored> stored = new ArrayList<>();
+        for (long position = from; position <= to; position++) {
+            stored.add(new Stored(position, TestEvents.NOON, click("id" + position, "1")));
+        }
+        return stored;
+    }
+
+    @Test
+    void holdsNothingWithoutASinkToReadIt() {
+        tail.append(stored(1, 5));
+        assertThat(tail.after(0, 10, 10_000)).isEmpty();
+    }
+
+    @Test
+    void handsOutWhatFollowsAPosition() {
+        tail.sinks(Set.of("s"));
+        tail.append(stored(3, 5));
+        tail.append(stored(6, 9));
+        assertThat(tail.after(2, 100, 1 << 20))
+                .extracting(Stored::position)
+                .containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L);
+        assertThat(tail.after(4, 3, 1 << 20)).extracting(Stored::position).containsExactly(5L, 6L, 7L);
+        assertThat(tail.after(4, 100, 1)).extracting(Stored::position).containsExactly(5L);
+        assertThat(tail.after(9, 100, 1 << 20)).isEmpty();
+    }
+
+    @Test
+    void handsOutNothingIfTheFirstIsMissing() {
+        tail.sinks(Set.of("s"));
+        tail.append(stored(3, 5));
+        assertThat(tail.after(1, 100, 1 << 20)).isEmpty();
+    }
+
+    @Test
+    void forgetsWhatEverySinkHas() {
+        tail.sinks(Set.of("s", "t"));
+        tail.append(stored(1, 5));
+        tail.append(stored(6, 9));
+        tail.settled("s", 9);
+        assertThat(tail.after(0, 100, 1 << 20)).hasSize(9);
+        tail.settled("t", 7);
+        assertThat(tail.after(0, 100, 1 << 20)).isEmpty();
+        assertThat(tail.after(5, 100, 1 << 20)).hasSize(4);
+        tail.settled("t", 9);
+        assertThat(tail.after(5, 100, 1 << 20)).isEmpty();
+    }
+
+    @Test
+    void isGivenUpWhenThereIsNoRoom() {
+        tail.sinks(Set.of("s"));
+        long position = 1;
+        for (int chunk = 0;
+                chunk < 10_000 && !(position > 1 && tail.after(0, 1, 1).isEmpty());
+                chunk++) {
+            tail.append(stored(position, position + 999));
+            position += 1_000;
+        }
+        assertThat(tail.after(0, 1, 1)).isEmpty();
+        tail.append(stored(position, position));
+        assertThat(tail.after(position - 1, 1, 1)).hasSize(1);
+    }
+
+    @Test
+    void isWhatTheDiskHolds() throws Exception {
+        Path file = folder.resolve("tap.db");
+        Event plain = click("a", "2", TestEvents.NOON.plusNanos(1_234_567));
+        List<Event> events = List.of(
+                click("a", "1"),
+                new Event(plain.table(), "a", "2", plain.time(), plain.body(), "cleared", Optional.empty()),
+                click("b", "1"));
+        List<Stored> fromMemory;
+        List<Stored> fromDisk;
+        try (SqliteJournal journal = SqliteJournal.open(file, "tap", List.of(CLICKS), new MovedClock())) {
+            journal.route(Set.of("s"));
+            Step step = journal.begin();
+            for (Event event : events) {
+                step.emit(event);
+            }
+            step.commit(Checkpoint.START, List.of());
+            try (JournalReader reader = journal.reader()) {
+                fromMemory = reader.read(0, 100, 1 << 20).events();
+                journal.cursor("s");
+                journal.settle("s", new Settlement(Cursor.at(3), 3, List.of()));
+                fromDisk = reader.read(0, 100, 1 << 20).events();
+            }
+        }
+        assertThat(fromMemory).hasSize(3).isEqualTo(fromDisk);
+    }
+}
