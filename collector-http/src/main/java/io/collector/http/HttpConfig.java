@@ -78,14 +78,39 @@ public record HttpConfig(
      * Which servers are trusted.
      *
      * @param caFile certificates trusted besides those of the Java runtime
+     * @param caFingerprint SHA-256 of the one authority that is trusted
      * @param verify false switches all checks off
      */
     public record Trust(
             @Doc("PEM file of certificates to trust besides those of the Java runtime")
             Optional<Path> caFile,
 
+            @Doc("SHA-256 of the certificate of the only authority to trust, in hexadecimal digits, with or without"
+                    + " colons; the server must send that certificate along")
+            Optional<String> caFingerprint,
+
             @Doc("false accepts any certificate and any host name: for tests only") @Default("true")
-            boolean verify) {}
+            boolean verify) {
+
+        public Trust {
+            caFingerprint.ifPresent(fingerprint -> {
+                if (!fingerprint.replace(":", "").matches("[0-9A-Fa-f]{64}")) {
+                    throw new InvalidConfigException(
+                            "ca-fingerprint",
+                            "must be the 64 hexadecimal digits that openssl x509 -noout -fingerprint -sha256 prints");
+                }
+                if (caFile.isPresent() || !verify) {
+                    throw new InvalidConfigException(
+                            "ca-fingerprint", "excludes ca-file and verify = false: set one of them");
+                }
+            });
+        }
+
+        /** Trust without a fingerprint. */
+        public Trust(Optional<Path> caFile, boolean verify) {
+            this(caFile, Optional.empty(), verify);
+        }
+    }
 
     /**
      * What the client shows to a server that asks.

@@ -43,11 +43,12 @@ final class Tls {
         HttpConfig.Trust trust = config.trust();
         if (trust.verify()
                 && trust.caFile().isEmpty()
+                && trust.caFingerprint().isEmpty()
                 && config.clientCertificate().isEmpty()) {
             return;
         }
         try {
-            X509TrustManager trusted = trust.verify() ? trusted(trust.caFile()) : new TrustEverybody();
+            X509TrustManager trusted = trust.verify() ? trusted(trust) : new TrustEverybody();
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(config.clientCertificate()), new TrustManager[] {trusted}, new SecureRandom());
             builder.sslSocketFactory(context.getSocketFactory(), trusted);
@@ -59,8 +60,12 @@ final class Tls {
         }
     }
 
-    /** The certificates of the Java runtime and those of the file together. */
-    private static X509TrustManager trusted(Optional<Path> caFile) throws GeneralSecurityException, IOException {
+    /** The authority of the fingerprint alone; or the certificates of the Java runtime and those of the file together. */
+    private static X509TrustManager trusted(HttpConfig.Trust trust) throws GeneralSecurityException, IOException {
+        if (trust.caFingerprint().isPresent()) {
+            return new PinnedAuthority(trust.caFingerprint().get());
+        }
+        Optional<Path> caFile = trust.caFile();
         if (caFile.isEmpty()) {
             return trustManager(null);
         }
@@ -75,7 +80,7 @@ final class Tls {
         return trustManager(store);
     }
 
-    private static X509TrustManager trustManager(@Nullable KeyStore store) throws GeneralSecurityException {
+    static X509TrustManager trustManager(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         for (TrustManager manager : factory.getTrustManagers()) {
@@ -143,7 +148,7 @@ final class Tls {
         }
     }
 
-    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+    static KeyStore emptyStore() throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         return store;

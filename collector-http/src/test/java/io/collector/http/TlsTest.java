@@ -12,6 +12,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -50,8 +55,12 @@ class TlsTest {
     }
 
     private String serve(String certificateName) throws IOException {
+        return serve(issued(certificateName));
+    }
+
+    private String serve(HeldCertificate certificate) throws IOException {
         HandshakeCertificates own = new HandshakeCertificates.Builder()
-                .heldCertificate(issued(certificateName), AUTHORITY.certificate())
+                .heldCertificate(certificate, AUTHORITY.certificate())
                 .addTrustedCertificate(AUTHORITY.certificate())
                 .build();
         server.useHttps(own.sslSocketFactory());
@@ -96,6 +105,66 @@ class TlsTest {
         assertThat(Exchange.send(client(authority()), Clients.get(url), "asking")
                         .text())
                 .isEqualTo("secure");
+    }
+
+    @Test
+    void trustsTheAuthorityOfAFingerprint() throws Exception {
+        String url = serve("127.0.0.1");
+        String digits = fingerprint(AUTHORITY);
+        String colons = digits.replaceAll("..(?=.)", "$0:").toUpperCase(Locale.ROOT);
+        assertThat(Exchange.send(client(pinned(colons)), Clients.get(url), "asking")
+                        .text())
+                .isEqualTo("secure");
+    }
+
+    @Test
+    void trustsNobodyElseThanTheAuthorityOfTheFingerprint() throws Exception {
+        BlockedException failure = blocked(client(pinned("ab".repeat(32))), serve("127.0.0.1"));
+        assertThat(failure).hasMessageContaining("is not trusted");
+    }
+
+    @Test
+    void takesNoServersOwnCertificateForAnAuthority() throws Exception {
+        HeldCertificate own = issued("127.0.0.1");
+        String url = serve(own);
+        assertThat(blocked(client(pinned(fingerprint(own))), url)).hasMessageContaining("is not trusted");
+    }
+
+    @Test
+    void trustsNoAuthorityThatDidNotSignTheCertificate() throws Exception {
+        HeldCertificate stranger =
+                new HeldCertificate.Builder().commonName("127.0.0.1").build();
+        // No Java server sends such a chain, but others may.
+        X509Certificate[] chain = {stranger.certificate(), AUTHORITY.certificate()};
+        PinnedAuthority pinned = new PinnedAuthority(fingerprint(AUTHORITY));
+        assertThatThrownBy(() -> pinned.checkServerTrusted(chain, "ECDHE_ECDSA"))
+                .isInstanceOf(CertificateException.class);
+    }
+
+    @Test
+    void checksTheNameBesideTheFingerprint() throws Exception {
+        BlockedException failure = blocked(client(pinned(fingerprint(AUTHORITY))), serve("splunk.example.com"));
+        assertThat(failure).hasMessageContaining("another name");
+    }
+
+    @Test
+    void refusesFingerprintsThatAreNoneOrExcluded() {
+        assertThatThrownBy(() -> pinned("ab")).isInstanceOf(InvalidConfigException.class);
+        assertThatThrownBy(() -> new HttpConfig.Trust(Optional.empty(), Optional.of("ab".repeat(32)), false))
+                .isInstanceOf(InvalidConfigException.class);
+        assertThatThrownBy(() ->
+                        new HttpConfig.Trust(Optional.of(folder.resolve("ca.pem")), Optional.of("ab".repeat(32)), true))
+                .isInstanceOf(InvalidConfigException.class);
+    }
+
+    private static HttpConfig.Trust pinned(String fingerprint) {
+        return new HttpConfig.Trust(Optional.empty(), Optional.of(fingerprint), true);
+    }
+
+    private static String fingerprint(HeldCertificate certificate) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256")
+                        .digest(certificate.certificate().getEncoded()));
     }
 
     @Test

@@ -125,6 +125,10 @@ final class Settling {
                 if (!rest.isEmpty()) {
                     groups.addFirst(rest);
                 }
+                if (rest.size() > 1) {
+                    // The rest as it is would be refused again, each time for the price of one event.
+                    halve(rest);
+                }
                 return;
             }
             Optional<Refusal> refusal = refusal(index, answer);

@@ -185,6 +185,16 @@ class DelivererTest {
         }
 
         @Test
+        void findsOneBadEventOfALargeBatchWithoutAskingForEachOfTheOthers() {
+            sink.poison(ids(700, 701));
+            Outcome outcome = deliver(1000);
+
+            assertThat(refused(outcome)).containsExactly(700);
+            assertThat(outcome.accepted().cardinality()).isEqualTo(999);
+            assertThat(sink.calls()).hasSizeLessThan(40);
+        }
+
+        @Test
         void aSmallBatchOfPoisonEndsInDeadLettersEvenBeforeAnythingWasTaken() {
             sink.poison(ids(0, 5));
 

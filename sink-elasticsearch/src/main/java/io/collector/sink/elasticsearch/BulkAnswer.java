@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the cluster answered to a bulk, item by item in the order of the request. Immutable.
@@ -35,9 +37,11 @@ record BulkAnswer(long tookMillis, List<Item> items) {
      * Reads an answer and checks that it speaks of the documents sent: their number, their order, their ids. A server
      * that stops reading in the middle, or a proxy that mixes answers up, is found out by that.
      *
+     * @param idsMayChange whether an ingest pipeline may have given documents other ids: then only an id that belongs to
+     *     another of these documents is out of place
      * @throws Mismatch if it does not
      */
-    static BulkAnswer read(String text, List<BulkBody.Item> sent) throws Mismatch {
+    static BulkAnswer read(String text, List<BulkBody.Item> sent, boolean idsMayChange) throws Mismatch {
         JsonNode root = parse(text);
         if (!root.path("items").isArray()) {
             throw new Mismatch("the answer is not that of a bulk request");
@@ -46,9 +50,17 @@ record BulkAnswer(long tookMillis, List<Item> items) {
         if (items.size() != sent.size()) {
             throw new Mismatch(sent.size() + " documents were sent, " + items.size() + " answered");
         }
+        Set<String> others =
+                idsMayChange ? sent.stream().map(BulkBody.Item::id).collect(Collectors.toUnmodifiableSet()) : Set.of();
         List<Item> read = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
-            read.add(item(items.get(i), sent.get(i)));
+            JsonNode item = items.get(i).path("create");
+            String asked = sent.get(i).id();
+            String answered = item.path("_id").asText();
+            if (!asked.isEmpty() && !asked.equals(answered) && (!idsMayChange || others.contains(answered))) {
+                throw new Mismatch("items are not in the order in which they were sent");
+            }
+            read.add(item(item));
         }
         return new BulkAnswer(root.path("took").asLong(0), List.copyOf(read));
     }
@@ -61,14 +73,10 @@ record BulkAnswer(long tookMillis, List<Item> items) {
         }
     }
 
-    private static Item item(JsonNode answered, BulkBody.Item sent) throws Mismatch {
-        JsonNode item = answered.path("create");
+    private static Item item(JsonNode item) throws Mismatch {
         int status = item.path("status").asInt(0);
         if (status == 0) {
             throw new Mismatch("an item has no status");
-        }
-        if (!sent.id().isEmpty() && !sent.id().equals(item.path("_id").asText())) {
-            throw new Mismatch("items are not in the order in which they were sent");
         }
         ClusterError error = ClusterError.of(item.path("error"));
         return new Item(Outcome.of(status, error, item.path("failure_store").asText("")), status, error);

@@ -9,8 +9,11 @@ import io.collector.sink.elasticsearch.document.DocumentFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The lines of one bulk request. Immutable. */
@@ -38,7 +41,10 @@ final class BulkBody {
         this.unreadable = List.copyOf(unreadable);
     }
 
-    static BulkBody of(Batch batch, Function<Event, DataStream> streams, DocumentFormat format, boolean ids) {
+    static BulkBody of(
+            Batch batch, Function<Event, DataStream> streams, DocumentFormat format, boolean ids, Instant now) {
+        // Several revisions of a fact in one batch: a later one must not look as old as an earlier one.
+        Map<String, Integer> revisions = new HashMap<>();
         ByteArrayOutputStream lines =
                 new ByteArrayOutputStream(2048 * batch.events().size());
         List<Item> items = new ArrayList<>();
@@ -49,7 +55,8 @@ final class BulkBody {
             Item item = new Item(i, ids ? DocumentId.of(event) : "", streams.apply(event));
             try {
                 document.reset();
-                format.write(event, item.stream(), document);
+                int before = event.previous().isEmpty() ? 0 : revisions.merge(event.id(), 1, Integer::sum) - 1;
+                format.write(event, item.stream(), now.plusMillis(before), document);
                 lines.writeBytes(action(item));
                 document.writeTo(lines);
                 lines.write('\n');

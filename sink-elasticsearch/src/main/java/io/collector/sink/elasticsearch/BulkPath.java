@@ -3,6 +3,7 @@ package io.collector.sink.elasticsearch;
 import io.collector.http.Answer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,13 +20,20 @@ final class BulkPath {
     private final Set<String> worthTrying = ConcurrentHashMap.newKeySet();
 
     BulkPath(ElasticsearchConfig config) {
-        always = "/_bulk?filter_path=took,errors,items.*.status,items.*._id,items.*.error,items.*.failure_store"
-                + "&pipeline="
-                // "_none": a default pipeline, such as Elastic's own for TAP, would map a second time.
-                + URLEncoder.encode(config.pipeline().orElse("_none"), StandardCharsets.UTF_8);
+        String asked = "/_bulk?filter_path=took,errors,items.*.status,items.*._id,items.*.error,items.*.failure_store";
+        always = pipeline(config)
+                .map(name -> asked + "&pipeline=" + URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .orElse(asked);
         worthTrying.add(REQUIRE_DATA_STREAM + "=true");
         // Keeps documents out of the reasons of errors: Elasticsearch 8.18.
         worthTrying.add("include_source_on_error=false");
+    }
+
+    /** "_none": a default pipeline, such as Elastic's own for TAP, would map a second time. */
+    private static Optional<String> pipeline(ElasticsearchConfig config) {
+        return config.pipeline().isPresent() || config.format() == Format.INTEGRATION
+                ? config.pipeline()
+                : Optional.of("_none");
     }
 
     /** @param elastic whether the cluster is of Elastic's family */

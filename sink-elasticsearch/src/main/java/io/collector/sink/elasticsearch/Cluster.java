@@ -57,6 +57,11 @@ final class Cluster implements AutoCloseable {
         return product;
     }
 
+    /** Whether requests carry a signature instead of a secret. */
+    boolean signs() {
+        return config.aws().isPresent();
+    }
+
     Credentials credentials() {
         return credentials;
     }
@@ -168,10 +173,16 @@ final class Cluster implements AutoCloseable {
                 .header("X-Opaque-Id", opaqueId);
         credentials.header().ifPresent(value -> request.header("Authorization", value));
         if (content.isEmpty()) {
-            return request.method(method, null).build();
+            return signed(request.method(method, null).build());
         }
         Body body = content.get().get();
-        return body.post(request).method(method, body).build();
+        return signed(body.post(request).method(method, body).build());
+    }
+
+    private Request signed(Request request) {
+        return config.aws()
+                .map(account -> new AwsSignature(account).signed(request, clock.instant()))
+                .orElse(request);
     }
 
     /** Those that answer first, beginning with the next in turn; then the others, the longest rested first. */

@@ -15,15 +15,19 @@ import java.util.regex.Pattern;
 record ClusterError(String type, String reason) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern QUOTED = Pattern.compile(
-            "(?s)\\s*Preview of field's value:.*|\\s*The prefix of the first immense term is:.*|\\[Source: .*|For input string: .*"
+            "(?s)\\s*(at )?\\[Source: .*|Unrecognized token .*|\\s*Preview of field's value:.*|\\s*The prefix of the first immense term is:.*|For input string: .*"
                     + "|(?<=failed to parse date field )\\[.*");
 
     static ClusterError of(JsonNode error) {
         if (error.isTextual()) {
             return new ClusterError("", shortened(error.textValue()));
         }
+        String reason = shortened(error.path("reason").asText(""));
+        String cause = shortened(error.at("/caused_by/reason").asText(""));
+        // "failed to parse" alone helps nobody.
         return new ClusterError(
-                error.path("type").asText(""), shortened(error.path("reason").asText("")));
+                error.path("type").asText(""),
+                cause.isEmpty() || reason.contains(cause) ? reason : reason + ": " + cause);
     }
 
     /** What an answer that is an error as a whole says; empty if it does not speak JSON. */

@@ -26,7 +26,9 @@ final class Credentials {
 
     /** The header for a person to see; empty if requests carry none. */
     Optional<String> masked() {
-        return header().map(value -> value.substring(0, value.indexOf(' ')) + " <secret>");
+        return config.aws().isPresent()
+                ? Optional.of("AWS4-HMAC-SHA256 <secret>")
+                : header().map(value -> value.substring(0, value.indexOf(' ')) + " <secret>");
     }
 
     /** The setting to look at when the cluster refuses the credentials. */
@@ -39,6 +41,9 @@ final class Credentials {
         }
         if (config.username().isPresent()) {
             return "check username and password";
+        }
+        if (config.aws().isPresent()) {
+            return "check aws.access-key-id, aws.secret-access-key, aws.region and aws.service, and the clock of this host";
         }
         return "the cluster asks for credentials: set api-key, username and password, or bearer-token";
     }

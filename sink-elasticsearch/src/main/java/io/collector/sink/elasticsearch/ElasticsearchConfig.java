@@ -31,8 +31,12 @@ public record ElasticsearchConfig(
         @Doc("Password of the user") Optional<Secret> password,
         @Doc("Bearer token: a service token or a JWT") Optional<Secret> bearerToken,
 
+        @Doc("Keys of an Amazon account, for Amazon OpenSearch Service")
+        Optional<Aws> aws,
+
         @Doc("ecs: documents in the Elastic Common Schema, as Elastic's own integration writes them;"
-                + " raw: the vendor's object as it is")
+                + " raw: the vendor's object as it is;"
+                + " integration: for clusters with Elastic's integration for TAP installed, whose pipeline maps")
         @Default("ecs")
         Format format,
 
@@ -49,13 +53,17 @@ public record ElasticsearchConfig(
         @Default("true")
         boolean setup,
 
+        @Doc("The lifecycle policy that setup installs along with its index templates") @Default("{}")
+        Lifecycle lifecycle,
+
         @Doc("Which product the cluster is: auto finds out") @Default("auto")
         Flavor flavor,
 
         @Doc("auto: from the event, so that nothing is stored twice; none: the cluster's own") @Default("auto")
         DocumentId documentId,
 
-        @Doc("Ingest pipeline to run on the documents; absent: none, not even a default pipeline of the data stream")
+        @Doc("Ingest pipeline to run on the documents; absent: none, not even a default pipeline of the data stream,"
+                + " unless the format is integration")
         Optional<String> pipeline,
 
         @Doc("How events are gathered into requests") @Default("{}")
@@ -89,10 +97,16 @@ public record ElasticsearchConfig(
         if (username.isPresent() != password.isPresent()) {
             problems.add(new Problem("username", "and password go together: set both or none"));
         }
-        int ways = (apiKey.isPresent() ? 1 : 0) + (username.isPresent() ? 1 : 0) + (bearerToken.isPresent() ? 1 : 0);
+        int ways = (apiKey.isPresent() ? 1 : 0)
+                + (username.isPresent() ? 1 : 0)
+                + (bearerToken.isPresent() ? 1 : 0)
+                + (aws.isPresent() ? 1 : 0);
         if (ways > 1) {
             problems.add(new Problem(
-                    "api-key", "username with password, and bearer-token exclude each other: set one of them"));
+                    "api-key", "username with password, bearer-token, and aws exclude each other: set one of them"));
+        }
+        if (flavor == Flavor.SERVERLESS && username.isPresent()) {
+            problems.add(new Problem("username", "is not known to Elastic Cloud Serverless; set api-key instead"));
         }
         if (!namespace.matches("[^-\\\\/*?\"<>|\\s,#:A-Z]{1,100}")) {
             problems.add(
@@ -109,6 +123,53 @@ public record ElasticsearchConfig(
     List<URI> addresses() {
         return cloudId.map(id -> List.of(CloudId.decode(id))).orElse(urls);
     }
+
+    /** Whether an ingest pipeline changes the documents before they are stored. */
+    boolean runsPipeline() {
+        return pipeline.isPresent() || format == Format.INTEGRATION;
+    }
+
+    /**
+     * Who signs requests to Amazon OpenSearch Service.
+     *
+     * @param region where the domain or collection is
+     * @param service es for domains, aoss for Serverless
+     * @param accessKeyId the account's
+     * @param secretAccessKey the account's
+     * @param sessionToken of temporary keys
+     */
+    public record Aws(
+            @Doc("Region of the domain or collection, such as eu-west-1")
+            String region,
+
+            @Doc("es: Amazon OpenSearch Service; aoss: Amazon OpenSearch Serverless") @Default("es")
+            String service,
+
+            @Doc("Access key ID") String accessKeyId,
+            @Doc("Secret access key") Secret secretAccessKey,
+            @Doc("Session token of temporary keys") Optional<Secret> sessionToken) {}
+
+    /**
+     * How long data streams live. Elastic Cloud Serverless rolls over by itself and takes {@code deleteAfter} only.
+     *
+     * @param enabled whether a policy is installed
+     * @param maxAge of an index that is written to
+     * @param maxSize of a primary shard that is written to
+     * @param deleteAfter counted from the rollover; empty to keep indices for ever
+     */
+    public record Lifecycle(
+            @Doc("Whether setup installs a lifecycle policy (ILM, or ISM on OpenSearch) for its data streams")
+            @Default("true")
+            boolean enabled,
+
+            @Doc("Age at which a data stream begins a new index") @Default("30d") @AtLeast("1h")
+            Duration maxAge,
+
+            @Doc("Size of a primary shard at which a data stream begins a new index") @Default("50GiB") @AtLeast("1MiB")
+            ByteSize maxSize,
+
+            @Doc("Time after which an index that is no longer written to is deleted; absent: never") @AtLeast("1h")
+            Optional<Duration> deleteAfter) {}
 
     /**
      * How events are gathered into requests.

@@ -13,6 +13,7 @@ import io.collector.api.TransferException;
 import io.collector.http.Answer;
 import io.collector.sink.elasticsearch.document.DocumentFormat;
 import io.collector.sink.elasticsearch.document.EcsFormat;
+import io.collector.sink.elasticsearch.document.IntegrationFormat;
 import io.collector.sink.elasticsearch.document.RawFormat;
 import java.net.ProtocolException;
 import java.net.SocketException;
@@ -56,9 +57,11 @@ final class ElasticsearchSink implements Sink {
         this.streams = new DataStreams(context.tables(), config.namespace());
         this.setup = new Setup(config, cluster, streams, clock);
         this.path = new BulkPath(config);
-        this.format = config.format() == Format.ECS
-                ? new EcsFormat(config.strict(), config.preserveOriginal())
-                : new RawFormat();
+        this.format = switch (config.format()) {
+            case ECS -> new EcsFormat(config.strict(), config.preserveOriginal());
+            case RAW -> new RawFormat();
+            case INTEGRATION -> new IntegrationFormat(config.preserveOriginal());
+        };
         this.limit = new LearnedLimit(config.batch().maxBytes().bytes(), clock);
         this.ids = new AtomicBoolean(config.documentId() == DocumentId.AUTO);
         this.duplicates = context.metrics()
@@ -73,7 +76,7 @@ final class ElasticsearchSink implements Sink {
     public Delivery deliver(Batch batch) throws TransferException, InterruptedException {
         setup.ensure(batch.events().stream().map(streams::of).collect(Collectors.toCollection(LinkedHashSet::new)));
         boolean withIds = ids.get();
-        BulkBody body = BulkBody.of(batch, streams::of, format, withIds);
+        BulkBody body = BulkBody.of(batch, streams::of, format, withIds, clock.instant());
         if (body.items().isEmpty()) {
             return new Delivery(body.unreadable());
         }
@@ -127,7 +130,7 @@ final class ElasticsearchSink implements Sink {
 
     private BulkAnswer read(Answer answer, BulkBody body, String attempt, boolean withIds) throws RetryableException {
         try {
-            return BulkAnswer.read(answer.text(), body.items());
+            return BulkAnswer.read(answer.text(), body.items(), config.runsPipeline());
         } catch (BulkAnswer.Mismatch e) {
             throw new RetryableException(
                     attempt + ": what became of them is not known, " + e.getMessage(),
@@ -193,8 +196,15 @@ final class ElasticsearchSink implements Sink {
     }
 
     @Override
+    public String writeProbe() throws TransferException, InterruptedException {
+        setup.check();
+        setup.ensure(streams.all());
+        return new WriteProbe(cluster, streams.all(), clock).leave();
+    }
+
+    @Override
     public String preview(Batch batch) {
-        BulkBody body = BulkBody.of(batch, streams::of, format, ids.get());
+        BulkBody body = BulkBody.of(batch, streams::of, format, ids.get(), clock.instant());
         StringBuilder text =
                 new StringBuilder("POST ").append(cluster.address(path())).append('\n');
         cluster.credentials()

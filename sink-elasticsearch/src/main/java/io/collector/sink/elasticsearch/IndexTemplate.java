@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.collector.api.Table;
 import io.collector.sink.elasticsearch.document.DataStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,12 +16,15 @@ import java.util.Optional;
  * @param stream what it is for, in every namespace
  * @param table the columns of raw documents; empty if they are not known
  * @param flavor decides on the one field type that the products name differently, and on settings
+ * @param policy the lifecycle policy of Elasticsearch; empty for none
+ * @param retention how long Elastic Cloud Serverless keeps documents; empty for ever
  */
-record IndexTemplate(DataStream stream, Optional<Table> table, Flavor flavor) {
+record IndexTemplate(
+        DataStream stream, Optional<Table> table, Flavor flavor, String policy, Optional<Duration> retention) {
     /** Above the cluster's own for {@code logs-*-*}, which has 100, below those of Elastic's integrations with 200. */
     static final int PRIORITY = 150;
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final String MANAGED_BY = "collector";
 
     private static final int MOST_FIELDS = 2000;
@@ -34,10 +38,18 @@ record IndexTemplate(DataStream stream, Optional<Table> table, Flavor flavor) {
         json.putArray("index_patterns").add(stream.pattern());
         json.put("priority", PRIORITY);
         json.putObject("data_stream");
-        json.putObject("_meta").put("managed_by", MANAGED_BY).put("version", VERSION);
+        json.putObject("_meta")
+                .put("managed_by", MANAGED_BY)
+                .put("version", VERSION)
+                .put("lifecycle", policy);
         ObjectNode template = json.putObject("template");
         if (flavor != Flavor.SERVERLESS) {
-            template.putObject("settings").put("index.mapping.total_fields.limit", MOST_FIELDS);
+            ObjectNode settings = template.putObject("settings").put("index.mapping.total_fields.limit", MOST_FIELDS);
+            if (!policy.isEmpty()) {
+                settings.put("index.lifecycle.name", policy);
+            }
+        } else if (retention.isPresent()) {
+            template.putObject("lifecycle").put("data_retention", LifecyclePolicy.age(retention.get()));
         }
         ObjectNode mappings = template.putObject("mappings");
         // A text that happens to look like a date must not turn the field into one for all that follow.

@@ -23,9 +23,16 @@ record InstalledTemplates(List<Installed> templates) {
      * @param dataStream whether it makes data streams; plain indices otherwise
      * @param managedBy who says to have installed it; may be empty
      * @param version its maker's count of changes
+     * @param lifecycle the policy it names, if it is ours; may be empty
      */
     record Installed(
-            String name, List<String> patterns, long priority, boolean dataStream, String managedBy, int version) {
+            String name,
+            List<String> patterns,
+            long priority,
+            boolean dataStream,
+            String managedBy,
+            int version,
+            String lifecycle) {
         boolean matches(String index) {
             return patterns.stream().anyMatch(pattern -> index.matches(regex(pattern)));
         }
@@ -49,7 +56,8 @@ record InstalledTemplates(List<Installed> templates) {
                         template.path("priority").asLong(0),
                         template.has("data_stream"),
                         template.path("_meta").path("managed_by").asText(""),
-                        template.path("_meta").path("version").asInt(0)));
+                        template.path("_meta").path("version").asInt(0),
+                        template.path("_meta").path("lifecycle").asText("")));
             }
         } catch (JsonProcessingException e) {
             return new InstalledTemplates(List.of());

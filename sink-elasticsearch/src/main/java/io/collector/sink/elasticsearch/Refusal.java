@@ -20,8 +20,7 @@ final class Refusal {
                 + (error.text().isEmpty() ? "" : " (" + error.text() + ")");
         return switch (answer.status()) {
             case 401 -> new BlockedException(message, cluster.credentials().remedy());
-            case 403 ->
-                new BlockedException(message, error.type().equals("cluster_block_exception") ? UNBLOCK : privileges());
+            case 403 -> new BlockedException(message, forbidden(error, cluster));
             case 400 -> new RejectedException(error.type().isEmpty() ? "400" : error.type(), message);
             case 413 ->
                 new RejectedException(
@@ -29,6 +28,24 @@ final class Refusal {
                         message + ": larger than its http.max_content_length, or than what stands before it lets pass");
             default -> Faults.answered(attempt, cluster.where(), answer, clock);
         };
+    }
+
+    private static String forbidden(ClusterError error, Cluster cluster) {
+        if (error.type().equals("cluster_block_exception")) {
+            return UNBLOCK;
+        }
+        // Amazon answers so to a signature, too, before anything of the cluster's own is asked.
+        return cluster.signs() ? cluster.credentials().remedy() + "; or " + privileges() : privileges();
+    }
+
+    /** Refusals of what was asked are answers; wrong credentials, redirects and faults are not. */
+    static void requireSense(Answer answer, String attempt, Cluster cluster, Clock clock) throws TransferException {
+        int status = answer.status();
+        boolean sense = status < 300
+                || (status >= 400 && status < 500 && status != 401 && status != 407 && status != 408 && status != 429);
+        if (!sense) {
+            throw of(answer, attempt, cluster, clock);
+        }
     }
 
     /** What the sink needs to be allowed, for both products. */

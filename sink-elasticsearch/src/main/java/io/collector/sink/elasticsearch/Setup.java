@@ -33,6 +33,8 @@ final class Setup {
     private final Cluster cluster;
     private final DataStreams streams;
     private final Clock clock;
+    private final Integration integration;
+    private final Lifecycle lifecycle;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<DataStream> ready = ConcurrentHashMap.newKeySet();
     private volatile boolean asked;
@@ -42,6 +44,8 @@ final class Setup {
         this.cluster = cluster;
         this.streams = streams;
         this.clock = clock;
+        this.integration = new Integration(cluster, clock);
+        this.lifecycle = new Lifecycle(config.lifecycle(), cluster);
     }
 
     /** Which product it is: as configured, or by what was learned so far; one that says nothing is OpenSearch 2. */
@@ -87,6 +91,10 @@ final class Setup {
     void check() throws TransferException, InterruptedException {
         identify();
         for (DataStream stream : streams.all()) {
+            if (maps(stream)) {
+                integration.require(stream);
+                continue;
+            }
             Optional<InstalledTemplates> installed = installed(stream);
             if (installed.isPresent()) {
                 Standing standing = standing(installed.get(), stream);
@@ -100,21 +108,36 @@ final class Setup {
         }
     }
 
+    /** Whether Elastic's integration is to map its documents, so that its templates and pipeline must be there. */
+    private boolean maps(DataStream stream) {
+        return config.format() == Format.INTEGRATION && stream.tap().isPresent();
+    }
+
     private void prepare(DataStream stream) throws TransferException, InterruptedException {
-        Optional<InstalledTemplates> installed = installed(stream);
-        Standing standing = installed.map(all -> standing(all, stream)).orElse(Standing.UNKNOWN);
-        if (standing == Standing.GOOD) {
+        if (maps(stream)) {
+            integration.require(stream);
             return;
         }
+        Optional<InstalledTemplates> installed = installed(stream);
+        Standing standing = installed.map(all -> standing(all, stream)).orElse(Standing.UNKNOWN);
         if (standing == Standing.UNFIT) {
             throw missing(stream, standing, installed.orElseThrow());
         }
+        String policy = "";
+        if (config.setup() && (standing != Standing.GOOD || ours(installed, stream))) {
+            identify();
+            policy = lifecycle.ensure(flavor()) ? LifecyclePolicy.NAME : "";
+        }
+        if (standing == Standing.GOOD && !lacks(installed, stream, policy)) {
+            return;
+        }
         String refusal = "setup is switched off";
         if (config.setup()) {
-            identify();
-            Answer answer = install(stream);
+            Answer answer = install(stream, policy);
             if (answer.status() < 300) {
-                log.info("installed the index template {}", template(stream).name());
+                log.info(
+                        "installed the index template {}",
+                        template(stream, policy).name());
                 return;
             }
             refusal = "the cluster answered " + answer.status() + " ("
@@ -133,24 +156,48 @@ final class Setup {
         throw new BlockedException(unable, remedy);
     }
 
-    private Answer install(DataStream stream) throws TransferException, InterruptedException {
-        IndexTemplate template = template(stream);
+    private static boolean ours(Optional<InstalledTemplates> installed, DataStream stream) {
+        return installed
+                .flatMap(all -> all.winner(stream.name()))
+                .map(there -> there.managedBy().equals(IndexTemplate.MANAGED_BY))
+                .orElse(false);
+    }
+
+    /** Whether our template was installed while there was no policy; OpenSearch's finds its indices by itself. */
+    private boolean lacks(Optional<InstalledTemplates> installed, DataStream stream, String policy) {
+        return flavor() == Flavor.ELASTICSEARCH
+                && !policy.isEmpty()
+                && ours(installed, stream)
+                && !installed
+                        .flatMap(all -> all.winner(stream.name()))
+                        .map(Installed::lifecycle)
+                        .orElse("")
+                        .equals(policy);
+    }
+
+    private Answer install(DataStream stream, String policy) throws TransferException, InterruptedException {
+        IndexTemplate template = template(stream, policy);
         String attempt = "installing the index template " + template.name() + " at " + cluster.where();
         Answer answer = cluster.send(
                 "PUT", "/_index_template/" + template.name(), template.json().toString(), attempt);
-        requireSense(answer, attempt);
+        Refusal.requireSense(answer, attempt, cluster, clock);
         return answer;
     }
 
-    private IndexTemplate template(DataStream stream) {
-        return new IndexTemplate(stream, streams.table(stream), flavor());
+    private IndexTemplate template(DataStream stream, String policy) {
+        return new IndexTemplate(
+                stream,
+                streams.table(stream),
+                flavor(),
+                flavor() == Flavor.ELASTICSEARCH ? policy : "",
+                config.lifecycle().enabled() ? config.lifecycle().deleteAfter() : Optional.empty());
     }
 
     /** The cluster's templates; empty if it does not show them to us. */
     private Optional<InstalledTemplates> installed(DataStream stream) throws TransferException, InterruptedException {
         String attempt = "looking up the index template for " + stream.name() + " at " + cluster.where();
         Answer answer = cluster.get(InstalledTemplates.PATH, attempt);
-        requireSense(answer, attempt);
+        Refusal.requireSense(answer, attempt, cluster, clock);
         return answer.status() == 200 ? Optional.of(InstalledTemplates.read(answer.text())) : Optional.empty();
     }
 
@@ -198,7 +245,7 @@ final class Setup {
         }
         String attempt = "creating the data stream " + stream.name() + " at " + cluster.where();
         Answer answer = cluster.send("PUT", "/_data_stream/" + stream.name(), attempt);
-        requireSense(answer, attempt);
+        Refusal.requireSense(answer, attempt, cluster, clock);
         if (answer.status() == 403) {
             // Who switched setup off says that a template is there.
             return !config.setup();
@@ -210,18 +257,8 @@ final class Setup {
     private void identify() throws TransferException, InterruptedException {
         if (!asked) {
             String attempt = "asking " + cluster.where() + " what it is";
-            requireSense(cluster.root(attempt), attempt);
+            Refusal.requireSense(cluster.root(attempt), attempt, cluster, clock);
             asked = true;
-        }
-    }
-
-    /** Refusals of what was asked are answers; wrong credentials, redirects and faults are not. */
-    private void requireSense(Answer answer, String attempt) throws TransferException {
-        int status = answer.status();
-        boolean sense = status < 300
-                || (status >= 400 && status < 500 && status != 401 && status != 407 && status != 408 && status != 429);
-        if (!sense) {
-            throw Refusal.of(answer, attempt, cluster, clock);
         }
     }
 

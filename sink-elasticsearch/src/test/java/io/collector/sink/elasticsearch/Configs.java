@@ -17,16 +17,20 @@ final class Configs {
     Optional<String> username = Optional.empty();
     Optional<Secret> password = Optional.empty();
     Optional<Secret> bearerToken = Optional.empty();
+    Optional<ElasticsearchConfig.Aws> aws = Optional.empty();
     Format format = Format.ECS;
     boolean strict;
     boolean preserveOriginal;
     String namespace = "default";
     boolean setup = true;
+    ElasticsearchConfig.Lifecycle lifecycle =
+            new ElasticsearchConfig.Lifecycle(true, Duration.ofDays(30), new ByteSize(50L << 30), Optional.empty());
     Flavor flavor = Flavor.AUTO;
     DocumentId documentId = DocumentId.AUTO;
     Optional<String> pipeline = Optional.empty();
     boolean gzip = true;
     Optional<Path> caFile = Optional.empty();
+    Optional<String> caFingerprint = Optional.empty();
     Duration requestTimeout = Duration.ofSeconds(60);
 
     private Configs(List<URI> urls) {
@@ -46,11 +50,13 @@ final class Configs {
                 username,
                 password,
                 bearerToken,
+                aws,
                 format,
                 strict,
                 preserveOriginal,
                 namespace,
                 setup,
+                lifecycle,
                 flavor,
                 documentId,
                 pipeline,
@@ -61,7 +67,7 @@ final class Configs {
                         http.proxy(),
                         http.proxyUsername(),
                         http.proxyPassword(),
-                        new HttpConfig.Trust(caFile, true),
+                        new HttpConfig.Trust(caFile, caFingerprint, true),
                         http.clientCertificate(),
                         gzip,
                         http.allowPlaintext()));

@@ -44,6 +44,20 @@ class ElasticsearchConfigTest {
     }
 
     @Test
+    void asksForAnApiKeyWhereThereIsNothingElse() {
+        refuses("username", c -> {
+            c.flavor = Flavor.SERVERLESS;
+            c.username = Optional.of("elastic");
+            c.password = Optional.of(Secret.of("p"));
+        });
+    }
+
+    @Test
+    void takesEitherAddressesOrACloudId() {
+        refuses("cloud-id", c -> c.cloudId = Optional.of("x:ZXUuZXhhbXBsZS5jb20kYWJjJGRlZg=="));
+    }
+
+    @Test
     void refusesPlainHttpToAnotherHost() {
         refuses("urls", c -> c.urls = List.of(URI.create("http://es.example.com:9200")));
     }

@@ -16,18 +16,10 @@ import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
 import io.collector.api.Sink;
 import io.collector.engine.SearchEngine;
-import io.collector.testkit.ManualClock;
 import io.collector.testkit.TestPluginContext;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,38 +29,43 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The sink against a real engine. Each test has a namespace of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class EngineTest {
+abstract class EngineTest implements EngineUpdates, EngineFaults, EnginePoison {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final SearchEngine.Kind kind;
     private final String unmappedType;
-    private SearchEngine engine;
+    private EngineRig rig;
 
     EngineTest(SearchEngine.Kind kind, String unmappedType) {
         this.kind = kind;
         this.unmappedType = unmappedType;
     }
 
+    @Override
+    public final EngineRig rig() {
+        return rig;
+    }
+
     @BeforeAll
     void start(@TempDir Path home) {
-        engine = SearchEngine.start(kind, home, "http.max_content_length=1mb");
+        rig = new EngineRig(
+                SearchEngine.start(kind, home, "http.max_content_length=1mb", "indexing_pressure.memory.limit=4mb"));
     }
 
     @AfterAll
     void stop() {
-        engine.close();
+        rig.engine().close();
     }
 
     @Test
     void storesEachEventOnceHoweverOftenItIsSent() throws Exception {
-        TestPluginContext context = context();
-        Batch batch = clicks(0, 50);
-        try (Sink sink = open("once", context, c -> {})) {
+        TestPluginContext context = EngineRig.context();
+        Batch batch = EngineRig.clicks(0, 50);
+        try (Sink sink = rig.open("once", context, c -> {})) {
             assertThat(sink.deliver(batch).failures()).isEmpty();
             assertThat(sink.deliver(batch).failures()).isEmpty();
         }
-        assertThat(count("logs-proofpoint_tap.clicks_blocked-once")).isEqualTo(50);
+        assertThat(rig.count("logs-proofpoint_tap.clicks_blocked-once")).isEqualTo(50);
         assertThat(context.count("duplicates")).isEqualTo(50);
     }
 
@@ -76,49 +73,50 @@ abstract class EngineTest {
     void storesANewRevisionBesideTheOld() throws Exception {
         Event first = Tap.click(1);
         Event update = new Event(first.table(), first.id(), "r2", first.time(), first.body());
-        try (Sink sink = open("revisions", context(), c -> {})) {
+        try (Sink sink = rig.open("revisions", EngineRig.context(), c -> {})) {
             assertThat(sink.deliver(new Batch("tap", List.of(first, update))).failures())
                     .isEmpty();
         }
-        JsonNode hits = search("logs-proofpoint_tap.clicks_blocked-revisions");
+        JsonNode hits = rig.search("logs-proofpoint_tap.clicks_blocked-revisions");
         assertThat(hits.findValuesAsText("id")).contains("click-1").doesNotContain("click-2");
         assertThat(hits.size()).isEqualTo(2);
     }
 
     @Test
     void installsATemplateWithTheRightFieldTypes() throws Exception {
-        try (Sink sink = open("types", context(), c -> {})) {
+        try (Sink sink = rig.open("types", EngineRig.context(), c -> {})) {
             sink.deliver(new Batch("tap", List.of(Tap.click(1), Tap.message(1))));
         }
-        JsonNode clicks = mapping("logs-proofpoint_tap.clicks_blocked-types");
-        assertThat(type(clicks, "destination.ip")).isEqualTo("ip");
-        assertThat(type(clicks, "related.ip")).isEqualTo("ip");
-        assertThat(type(clicks, "destination.geo.location")).isEqualTo("geo_point");
-        assertThat(type(clicks, "proofpoint_tap.clicks_blocked.threat.time")).isEqualTo("date");
-        assertThat(type(clicks, "url.full")).isEqualTo("keyword");
-        assertThat(type(clicks, "proofpoint_tap.unmapped")).isEqualTo(unmappedType);
-        assertThat(type(clicks, "proofpoint_tap.clickTime")).isEqualTo("date");
-        JsonNode messages = mapping("logs-proofpoint_tap.message_delivered-types");
-        assertThat(type(messages, "email.subject")).isEqualTo("text");
-        assertThat(type(messages, "proofpoint_tap.message_delivered.impostor_score"))
-                .isEqualTo("double");
-        assertThat(type(messages, "proofpoint_tap.message_delivered.spam_score"))
-                .isEqualTo("long");
-        assertThat(type(messages, "proofpoint_tap.message_delivered.threat_info_map.threat.time"))
+        JsonNode clicks = rig.mapping("logs-proofpoint_tap.clicks_blocked-types");
+        assertThat(EngineRig.type(clicks, "destination.ip")).isEqualTo("ip");
+        assertThat(EngineRig.type(clicks, "related.ip")).isEqualTo("ip");
+        assertThat(EngineRig.type(clicks, "destination.geo.location")).isEqualTo("geo_point");
+        assertThat(EngineRig.type(clicks, "proofpoint_tap.clicks_blocked.threat.time"))
                 .isEqualTo("date");
-        assertThat(type(messages, "proofpoint_tap.message_delivered.threat_info_map.detectionType"))
+        assertThat(EngineRig.type(clicks, "url.full")).isEqualTo("keyword");
+        assertThat(EngineRig.type(clicks, "proofpoint_tap.unmapped")).isEqualTo(unmappedType);
+        assertThat(EngineRig.type(clicks, "proofpoint_tap.clickTime")).isEqualTo("date");
+        JsonNode messages = rig.mapping("logs-proofpoint_tap.message_delivered-types");
+        assertThat(EngineRig.type(messages, "email.subject")).isEqualTo("text");
+        assertThat(EngineRig.type(messages, "proofpoint_tap.message_delivered.impostor_score"))
+                .isEqualTo("double");
+        assertThat(EngineRig.type(messages, "proofpoint_tap.message_delivered.spam_score"))
+                .isEqualTo("long");
+        assertThat(EngineRig.type(messages, "proofpoint_tap.message_delivered.threat_info_map.threat.time"))
+                .isEqualTo("date");
+        assertThat(EngineRig.type(messages, "proofpoint_tap.message_delivered.threat_info_map.detectionType"))
                 .isEqualTo("keyword");
-        assertThat(get("/_resolve/index/logs-proofpoint_tap.*-types").path("data_streams"))
+        assertThat(rig.get("/_resolve/index/logs-proofpoint_tap.*-types").path("data_streams"))
                 .as("data streams, no plain indices")
                 .hasSize(2);
     }
 
     @Test
     void findsAnEcsDocumentByItsFields() throws Exception {
-        try (Sink sink = open("ecs", context(), c -> {})) {
+        try (Sink sink = rig.open("ecs", EngineRig.context(), c -> {})) {
             sink.deliver(new Batch("tap", List.of(Tap.click(7))));
         }
-        JsonNode hits = search(
+        JsonNode hits = rig.search(
                 "logs-proofpoint_tap.clicks_blocked-ecs",
                 "{\"query\":{\"bool\":{\"filter\":[{\"term\":{\"destination.ip\":\"192.0.2.0/24\"}},"
                         + "{\"range\":{\"@timestamp\":{\"gte\":\"2026-03-01T12:00:00.500Z\"}}},"
@@ -129,12 +127,12 @@ abstract class EngineTest {
 
     @Test
     void storesTheVendorsObjectInRawFormat() throws Exception {
-        try (Sink sink = open("raw", context(), c -> c.format = Format.RAW)) {
+        try (Sink sink = rig.open("raw", EngineRig.context(), c -> c.format = Format.RAW)) {
             assertThat(sink.deliver(new Batch("tap", List.of(Tap.message(3)))).failures())
                     .isEmpty();
         }
         JsonNode source =
-                search("logs-proofpoint_tap.message_delivered-raw").get(0).path("_source");
+                rig.search("logs-proofpoint_tap.message_delivered-raw").get(0).path("_source");
         assertThat(source.path("proofpoint_tap"))
                 .isEqualTo(JSON.readTree(Tap.message(3).body().toString()));
         assertThat(source.path("@timestamp").asText()).isEqualTo("2026-03-01T12:00:00.500Z");
@@ -145,35 +143,35 @@ abstract class EngineTest {
     @Test
     void keepsValuesOfUnexpectedTypesInRawFormat() throws Exception {
         List<Event> events = List.of(
-                raw(1, "{\"clickTime\":\"yesterday\",\"extra\":7}"),
-                raw(2, "{\"clickTime\":\"2026-03-01T12:00:00Z\",\"extra\":\"seven\"}"),
-                raw(3, "{\"url\":\"" + "x".repeat(40_000) + "\",\"extra\":true}"));
-        try (Sink sink = open("odd", context(), c -> c.format = Format.RAW)) {
+                EngineRig.raw(1, "{\"clickTime\":\"yesterday\",\"extra\":7}"),
+                EngineRig.raw(2, "{\"clickTime\":\"2026-03-01T12:00:00Z\",\"extra\":\"seven\"}"),
+                EngineRig.raw(3, "{\"url\":\"" + "x".repeat(40_000) + "\",\"extra\":true}"));
+        try (Sink sink = rig.open("odd", EngineRig.context(), c -> c.format = Format.RAW)) {
             assertThat(sink.deliver(new Batch("tap", events)).failures()).isEmpty();
         }
-        assertThat(count("logs-proofpoint_tap.clicks_blocked-odd")).isEqualTo(3);
+        assertThat(rig.count("logs-proofpoint_tap.clicks_blocked-odd")).isEqualTo(3);
     }
 
     @Test
     void refusesOnlyTheEventThatDoesNotFit() throws Exception {
         List<Event> events = List.of(
-                raw(1, "{\"extra\":{\"an\":\"object\"}}"),
-                raw(2, "{\"extra\":\"the secret text\"}"),
-                raw(3, "{\"extra\":{\"an\":\"object\"}}"));
-        try (Sink sink = open("poison", context(), c -> c.format = Format.RAW)) {
+                EngineRig.raw(1, "{\"extra\":{\"an\":\"object\"}}"),
+                EngineRig.raw(2, "{\"extra\":\"the secret text\"}"),
+                EngineRig.raw(3, "{\"extra\":{\"an\":\"object\"}}"));
+        try (Sink sink = rig.open("poison", EngineRig.context(), c -> c.format = Format.RAW)) {
             List<Failure> failures = sink.deliver(new Batch("tap", events)).failures();
             assertThat(failures).extracting(Failure::index).containsExactly(1);
             assertThat(failures.get(0).verdict()).isEqualTo(Verdict.REJECT);
             assertThat(failures.get(0).code()).endsWith("_parsing_exception");
             assertThat(failures.get(0).reason()).contains("extra").doesNotContain("secret text");
         }
-        assertThat(count("logs-proofpoint_tap.clicks_blocked-poison")).isEqualTo(2);
+        assertThat(rig.count("logs-proofpoint_tap.clicks_blocked-poison")).isEqualTo(2);
     }
 
     @Test
     void keepsEventsWithHugeUnknownTexts() throws Exception {
-        Event event = raw(1, "{\"novelty\":{\"text\":\"" + "ü".repeat(50_000) + "\"}}");
-        try (Sink sink = open("huge", context(), c -> {})) {
+        Event event = EngineRig.raw(1, "{\"novelty\":{\"text\":\"" + "ü".repeat(50_000) + "\"}}");
+        try (Sink sink = rig.open("huge", EngineRig.context(), c -> {})) {
             assertThat(sink.deliver(new Batch("tap", List.of(event))).failures())
                     .isEmpty();
         }
@@ -182,9 +180,9 @@ abstract class EngineTest {
     @Test
     void asksForSmallerBatchesWhenOneIsTooLarge() throws Exception {
         List<Event> events = IntStream.range(0, 20)
-                .mapToObj(n -> raw(n, "{\"text\":\"" + "z".repeat(100_000) + "\"}"))
+                .mapToObj(n -> EngineRig.raw(n, "{\"text\":\"" + "z".repeat(100_000) + "\"}"))
                 .toList();
-        try (Sink sink = open("large", context(), c -> c.format = Format.RAW)) {
+        try (Sink sink = rig.open("large", EngineRig.context(), c -> c.format = Format.RAW)) {
             assertThatThrownBy(() -> sink.deliver(new Batch("tap", events)))
                     .isInstanceOfSatisfying(
                             RejectedException.class, e -> assertThat(e.code()).isEqualTo("413"));
@@ -197,37 +195,38 @@ abstract class EngineTest {
     @Test
     void holdsEventsWhileWritingIsBlockedAndGoesOnAfterwards() throws Exception {
         String name = "logs-proofpoint_tap.clicks_blocked-blocked";
-        try (Sink sink = open("blocked", context(), c -> {})) {
-            sink.deliver(clicks(0, 5));
-            put("/" + name + "/_settings", "{\"index.blocks.write\":true}");
-            BlockedException blocked = catchThrowableOfType(BlockedException.class, () -> sink.deliver(clicks(5, 10)));
+        try (Sink sink = rig.open("blocked", EngineRig.context(), c -> {})) {
+            sink.deliver(EngineRig.clicks(0, 5));
+            rig.put("/" + name + "/_settings", "{\"index.blocks.write\":true}");
+            BlockedException blocked =
+                    catchThrowableOfType(BlockedException.class, () -> sink.deliver(EngineRig.clicks(5, 10)));
             assertThat(blocked.getMessage()).contains("cluster_block_exception");
             assertThat(blocked.remedy()).contains("index.blocks.write");
-            put("/" + name + "/_settings", "{\"index.blocks.write\":false}");
-            assertThat(sink.deliver(clicks(5, 10)).failures()).isEmpty();
+            rig.put("/" + name + "/_settings", "{\"index.blocks.write\":false}");
+            assertThat(sink.deliver(EngineRig.clicks(5, 10)).failures()).isEmpty();
         }
-        assertThat(count(name)).isEqualTo(10);
+        assertThat(rig.count(name)).isEqualTo(10);
     }
 
     @Test
     void keepsTheGoodDocumentsOfABatchThatIsBlockedInPart() throws Exception {
         String name = "logs-proofpoint_tap.clicks_blocked-part";
-        try (Sink sink = open("part", context(), c -> {})) {
-            sink.deliver(clicks(0, 1));
-            put("/" + name + "/_settings", "{\"index.blocks.write\":true}");
+        try (Sink sink = rig.open("part", EngineRig.context(), c -> {})) {
+            sink.deliver(EngineRig.clicks(0, 1));
+            rig.put("/" + name + "/_settings", "{\"index.blocks.write\":true}");
             assertThat(sink.deliver(new Batch("tap", List.of(Tap.message(1), Tap.click(2))))
                             .failures())
                     .extracting(f -> f.index() + " " + f.verdict())
                     .containsExactly("1 RETRY");
-            put("/" + name + "/_settings", "{\"index.blocks.write\":false}");
+            rig.put("/" + name + "/_settings", "{\"index.blocks.write\":false}");
         }
-        assertThat(count("logs-proofpoint_tap.message_delivered-part")).isEqualTo(1);
+        assertThat(rig.count("logs-proofpoint_tap.message_delivered-part")).isEqualTo(1);
     }
 
     @Test
     void holdsEventsWhenThePipelineIsUnknown() {
-        try (Sink sink = open("pipeline", context(), c -> c.pipeline = Optional.of("no-such-thing"))) {
-            assertThatThrownBy(() -> sink.deliver(clicks(0, 2)))
+        try (Sink sink = rig.open("pipeline", EngineRig.context(), c -> c.pipeline = Optional.of("no-such-thing"))) {
+            assertThatThrownBy(() -> sink.deliver(EngineRig.clicks(0, 2)))
                     .isInstanceOfSatisfying(
                             BlockedException.class, e -> assertThat(e.remedy()).contains("pipeline"));
         }
@@ -236,61 +235,63 @@ abstract class EngineTest {
     @Test
     void neverMakesAPlainIndexWhenSetupIsOffAndNoTemplateIsThere() throws Exception {
         Event other = new Event("Loose", "1", "1", Tap.TIME, Json.of("{\"a\":1}"));
-        try (Sink sink = open("plain", context(), c -> c.setup = false)) {
+        try (Sink sink = rig.open("plain", EngineRig.context(), c -> c.setup = false)) {
             assertThatThrownBy(() -> sink.deliver(new Batch("tap", List.of(other))))
                     .isInstanceOfSatisfying(
                             BlockedException.class, e -> assertThat(e.remedy()).contains("template"));
         }
-        assertThat(get("/_cat/indices?format=json&h=index&expand_wildcards=all").toString())
+        assertThat(rig.get("/_cat/indices?format=json&h=index&expand_wildcards=all")
+                        .toString())
                 .doesNotContain("loose");
     }
 
     @Test
     void writesTablesOfOtherSourcesToo() throws Exception {
         Event other = new Event("Other", "1", "1", Tap.TIME, Json.of("{\"a\":1,\"b\":\"x\"}"));
-        try (Sink sink = open("other", context(), c -> {})) {
+        try (Sink sink = rig.open("other", EngineRig.context(), c -> {})) {
             assertThat(sink.deliver(new Batch("tap", List.of(other))).failures())
                     .isEmpty();
         }
-        assertThat(count("logs-collector.other-other")).isEqualTo(1);
+        assertThat(rig.count("logs-collector.other-other")).isEqualTo(1);
     }
 
     @Test
     void leavesAStrongerTemplateAlone() throws Exception {
-        put(
+        rig.put(
                 "/_index_template/logs-proofpoint_tap.message_blocked",
                 "{\"index_patterns\":[\"logs-proofpoint_tap.message_blocked-*\"],\"data_stream\":{},\"priority\":200,"
                         + "\"_meta\":{\"managed_by\":\"fleet\"},\"template\":{\"mappings\":{\"properties\":{\"email.subject\":{\"type\":\"keyword\"}}}}}");
         Event message = Tap.event(Tap.MESSAGES_BLOCKED, "m1", "{\"subject\":\"x\"}");
-        try (Sink sink = open("fleet", context(), c -> {})) {
+        try (Sink sink = rig.open("fleet", EngineRig.context(), c -> {})) {
             assertThat(sink.deliver(new Batch("tap", List.of(message))).failures())
                     .isEmpty();
         }
-        assertThat(type(mapping("logs-proofpoint_tap.message_blocked-fleet"), "email.subject"))
+        assertThat(EngineRig.type(rig.mapping("logs-proofpoint_tap.message_blocked-fleet"), "email.subject"))
                 .isEqualTo("keyword");
-        assertThat(get("/_index_template").findValuesAsText("name"))
+        assertThat(rig.get("/_index_template").findValuesAsText("name"))
                 .doesNotContain("collector-proofpoint_tap.message_blocked");
     }
 
     @Test
     void takesPrecedenceOverAGeneralTemplate() throws Exception {
-        put(
+        rig.put(
                 "/_index_template/logs",
                 "{\"index_patterns\":[\"logs-proofpoint_tap.clicks_permitted-*\"],\"data_stream\":{},\"priority\":100}");
         Event click = Tap.event(Tap.CLICKS_PERMITTED, "c1", "{\"clickIP\":\"192.0.2.1\"}");
-        try (Sink sink = open("general", context(), c -> {})) {
+        try (Sink sink = rig.open("general", EngineRig.context(), c -> {})) {
             sink.deliver(new Batch("tap", List.of(click)));
         }
-        assertThat(type(mapping("logs-proofpoint_tap.clicks_permitted-general"), "destination.ip"))
+        assertThat(EngineRig.type(rig.mapping("logs-proofpoint_tap.clicks_permitted-general"), "destination.ip"))
                 .isEqualTo("ip");
     }
 
     @Test
     void checksWithoutLeavingAnything() throws Exception {
-        try (Sink sink = open("checked", context(), c -> {})) {
+        try (Sink sink = rig.open("checked", EngineRig.context(), c -> {})) {
             sink.check();
         }
-        assertThat(get("/_cat/indices?format=json&h=index&expand_wildcards=all").toString())
+        assertThat(rig.get("/_cat/indices?format=json&h=index&expand_wildcards=all")
+                        .toString())
                 .doesNotContain("checked");
     }
 
@@ -299,16 +300,16 @@ abstract class EngineTest {
         int batches = 12;
         int size = 300;
         String name = "logs-proofpoint_tap.clicks_blocked-killed";
-        try (Sink sink = open("killed", context(), c -> {})) {
-            sink.deliver(clicks(0, 1));
+        try (Sink sink = rig.open("killed", EngineRig.context(), c -> {})) {
+            sink.deliver(EngineRig.clicks(0, 1));
             // Runs beside a delivery, so that the engine dies while a bulk is on its way.
-            Thread killer = new Thread(engine::kill);
+            Thread killer = new Thread(rig.engine()::kill);
             int faults = 0;
             for (int i = 0; i < batches; i++) {
                 if (i == batches / 2) {
                     killer.start();
                 }
-                List<Event> left = clicks(i * size, (i + 1) * size).events();
+                List<Event> left = EngineRig.clicks(i * size, (i + 1) * size).events();
                 while (!left.isEmpty()) {
                     try {
                         List<Event> sent = left;
@@ -318,87 +319,18 @@ abstract class EngineTest {
                     } catch (RetryableException e) {
                         faults++;
                         killer.join();
-                        engine.restart();
+                        rig.engine().restart();
                     }
                 }
             }
             assertThat(faults).as("deliveries that met a dead engine").isEqualTo(1);
         }
-        assertThat(count(name)).isEqualTo(batches * size);
-        JsonNode found = send(
-                engine.url(),
+        assertThat(rig.count(name)).isEqualTo(batches * size);
+        JsonNode twice = rig.send(
                 "POST",
                 "/" + name + "/_search",
-                "{\"size\":0,\"aggs\":{\"ids\":{\"cardinality\":"
-                        + "{\"field\":\"event.id\",\"precision_threshold\":40000}}}}");
-        assertThat(found.at("/aggregations/ids/value").asInt()).isEqualTo(batches * size);
-    }
-
-    private Sink open(String namespace, TestPluginContext context, Consumer<Configs> change) {
-        Configs configs = Configs.at(engine.url());
-        configs.namespace = namespace;
-        change.accept(configs);
-        return new ElasticsearchPlugin().open(configs.build(), context);
-    }
-
-    private static TestPluginContext context() {
-        return TestPluginContext.of("elastic", ManualClock.at(Tap.TIME), Tap.TABLES);
-    }
-
-    private static Batch clicks(int from, int to) {
-        List<Event> events = new ArrayList<>();
-        IntStream.range(from, to).forEach(n -> events.add(Tap.click(n)));
-        return new Batch("tap", events);
-    }
-
-    private static Event raw(int n, String body) {
-        return Tap.event(Tap.CLICKS_BLOCKED, "raw-" + n, body);
-    }
-
-    private static String type(JsonNode mapping, String field) {
-        JsonNode at = mapping;
-        for (String part : field.split("\\.", -1)) {
-            at = at.path("properties").path(part);
-        }
-        return at.path("type").asText("");
-    }
-
-    private JsonNode mapping(String name) throws Exception {
-        return get("/" + name + "/_mapping").elements().next().path("mappings");
-    }
-
-    private int count(String name) throws Exception {
-        send(engine.url(), "POST", "/" + name + "/_refresh", "");
-        return get("/" + name + "/_count").path("count").asInt();
-    }
-
-    private JsonNode search(String name) throws Exception {
-        return search(name, "{\"query\":{\"match_all\":{}}}");
-    }
-
-    private JsonNode search(String name, String query) throws Exception {
-        send(engine.url(), "POST", "/" + name + "/_refresh", "");
-        return send(engine.url(), "POST", "/" + name + "/_search", query).at("/hits/hits");
-    }
-
-    private JsonNode get(String path) throws Exception {
-        return send(engine.url(), "GET", path, "");
-    }
-
-    private void put(String path, String body) throws Exception {
-        send(engine.url(), "PUT", path, body);
-    }
-
-    private JsonNode send(URI url, String method, String path, String body) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(URI.create(url + path))
-                        .header("Content-Type", "application/json")
-                        .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode())
-                .as(method + " " + path + ": " + answer.body())
-                .isBetween(200, 299);
-        return JSON.readTree(answer.body());
+                "{\"size\":0,\"aggs\":{\"ids\":{\"terms\":{\"field\":\"event.id\",\"min_doc_count\":2}}}}");
+        assertThat(twice.at("/aggregations/ids/buckets").isArray()).isTrue();
+        assertThat(twice.at("/aggregations/ids/buckets")).isEmpty();
     }
 }

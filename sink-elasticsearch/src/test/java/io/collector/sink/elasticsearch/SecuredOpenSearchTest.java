@@ -14,8 +14,15 @@ import io.collector.engine.SecuredHome;
 import io.collector.http.Answer;
 import io.collector.testkit.ManualClock;
 import io.collector.testkit.TestPluginContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -28,14 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecuredOpenSearchTest {
     private static final String PASSWORD = "Correct-Horse-7-Battery";
-
-    /** What a sink needs where somebody else installs the templates. */
-    private static final String WRITER = """
-            {"cluster_permissions":["indices:data/write/bulk"],"index_permissions":[{
-            "index_patterns":["logs-proofpoint_tap.*",".ds-logs-proofpoint_tap.*"],
-            "allowed_actions":["indices:data/write/index","indices:data/write/bulk*","indices:admin/create",
-            "indices:admin/auto_create","indices:admin/data_stream/create","indices:admin/mapping/put",
-            "indices:admin/mapping/auto_put"]}]}""";
 
     private static final String READER = """
             {"cluster_permissions":["indices:data/write/bulk"],"index_permissions":[{
@@ -50,7 +49,8 @@ class SecuredOpenSearchTest {
         home = folder;
         engine = SearchEngine.start(SearchEngine.Kind.OPENSEARCH_2_SECURED, home);
         admin = new Cluster(configs("admin", "admin").build(), Clock.systemUTC(), "test");
-        account("writer", WRITER);
+        account("writer", content("opensearch-writer.json"));
+        account("installer", content("opensearch-setup.json"));
         account("reader", READER);
         put(
                 "/_index_template/by-hand",
@@ -112,6 +112,75 @@ class SecuredOpenSearchTest {
         assertThat(blocked.remedy()).contains("indices:data/write/index");
     }
 
+    @Test
+    void installsTemplatesAndDeliversWithTheRoleThatIsShippedForIt() throws Exception {
+        Configs configs = configs("installer", PASSWORD);
+        configs.namespace = "installed";
+        configs.caFile = Optional.empty();
+        configs.caFingerprint = Optional.of(fingerprint());
+        Event click = Tap.event(Tap.CLICKS_PERMITTED, "c", "{}");
+        try (Sink sink = openForClicks(configs)) {
+            assertThatCode(sink::check).doesNotThrowAnyException();
+            assertThat(sink.deliver(new Batch("tap", List.of(click))).failures())
+                    .isEmpty();
+        }
+        assertThat(admin.get("/_data_stream/logs-proofpoint_tap.clicks_permitted-installed", "test")
+                        .text())
+                .contains("\"collector-proofpoint_tap.clicks_permitted\"");
+    }
+
+    @Test
+    void letsNobodyReadOrDeleteWithTheRolesThatAreShipped() throws Exception {
+        String stream = "/logs-proofpoint_tap.message_delivered-default";
+        try (Sink sink = open(configs("writer", PASSWORD))) {
+            sink.deliver(new Batch("tap", List.of(Tap.message(7))));
+        }
+        for (String user : List.of("writer", "installer")) {
+            try (Cluster account = new Cluster(configs(user, PASSWORD).build(), Clock.systemUTC(), "test")) {
+                assertThat(account.get(stream + "/_search", "test").status())
+                        .as("reading as " + user)
+                        .isEqualTo(403);
+                assertThat(account.send("DELETE", "/_data_stream" + stream, "test")
+                                .status())
+                        .as("deleting as " + user)
+                        .isEqualTo(403);
+            }
+        }
+    }
+
+    @Test
+    void namesTheProbeThatItMayNotRemove() throws Exception {
+        Configs configs = configs("installer", PASSWORD);
+        configs.namespace = "probe";
+        try (Sink sink = openForClicks(configs)) {
+            assertThat(sink.writeProbe())
+                    .startsWith("left one document, tagged collector-write-probe, in")
+                    .contains("logs-proofpoint_tap.clicks_permitted-probe (");
+        }
+    }
+
+    @Test
+    void showsByTheProbeThatAnAccountMayNotWrite() throws Exception {
+        Configs reader = configs("reader", PASSWORD);
+        reader.namespace = "probe";
+        reader.setup = false;
+        try (Sink sink = openForClicks(reader)) {
+            BlockedException blocked = catchThrowableOfType(BlockedException.class, sink::writeProbe);
+            assertThat(blocked.remedy()).contains("indices:data/write/index");
+        }
+    }
+
+    private static String content(String file) throws IOException {
+        return Files.readString(Documentation.root().resolve("sink-elasticsearch/src/main/content/" + file));
+    }
+
+    private String fingerprint() throws Exception {
+        try (InputStream pem = Files.newInputStream(SecuredHome.certificate(home))) {
+            Certificate certificate = CertificateFactory.getInstance("X.509").generateCertificate(pem);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+        }
+    }
+
     private static BlockedException fails(Configs configs, Event event) {
         try (Sink sink = open(configs)) {
             return catchThrowableOfType(BlockedException.class, () -> sink.deliver(new Batch("tap", List.of(event))));
@@ -135,6 +204,14 @@ class SecuredOpenSearchTest {
         configs.password = Optional.of(Secret.of(password));
         configs.caFile = Optional.of(SecuredHome.certificate(home));
         return configs;
+    }
+
+    /** One table only, so that no other gets a template. */
+    private static Sink openForClicks(Configs configs) {
+        return new ElasticsearchPlugin()
+                .open(
+                        configs.build(),
+                        TestPluginContext.of("elastic", ManualClock.at(Tap.TIME), List.of(Tap.CLICKS_PERMITTED)));
     }
 
     private static Sink open(Configs configs) {

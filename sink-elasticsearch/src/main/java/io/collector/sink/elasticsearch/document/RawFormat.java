@@ -5,6 +5,8 @@ import io.collector.api.Event;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The vendor's object as it is, beside what a data stream needs. The body is copied, not parsed. Immutable.
@@ -16,15 +18,18 @@ public final class RawFormat implements DocumentFormat {
     private static final long ENVELOPE = 1024L;
 
     @Override
-    public void write(Event event, DataStream stream, OutputStream out) throws IOException {
+    public void write(Event event, DataStream stream, Instant sent, OutputStream out) throws IOException {
+        Optional<UpdateFields> update = UpdateFields.of(event, sent);
         String before = "{\"@timestamp\":\"" + Times.millis(event.time())
                 + "\",\"event\":{\"id\":\"" + escaped(event.id())
                 + "\",\"hash\":\"" + escaped(event.revision())
                 + "\",\"kind\":\"event\",\"module\":\"" + stream.root()
                 + "\",\"dataset\":\"" + stream.dataset()
-                + "\"},\"data_stream\":{\"type\":\"logs\",\"dataset\":\"" + stream.dataset()
+                + "\"" + update.map(UpdateFields::ingestedMember).orElse("")
+                + "},\"data_stream\":{\"type\":\"logs\",\"dataset\":\"" + stream.dataset()
                 + "\",\"namespace\":\"" + stream.namespace()
-                + "\"},\"" + stream.root() + "\":";
+                + "\"}," + update.map(fields -> fields.members(stream.root())).orElse("") + "\"" + stream.root()
+                + "\":";
         out.write(before.getBytes(StandardCharsets.UTF_8));
         event.body().writeTo(out);
         out.write('}');
@@ -32,10 +37,10 @@ public final class RawFormat implements DocumentFormat {
 
     @Override
     public long sizeOf(Event event) {
-        return event.body().size() + ENVELOPE;
+        return event.body().size() + ENVELOPE + UpdateFields.sizeOf(event);
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return new String(JsonStringEncoder.getInstance().quoteAsString(text));
     }
 }

@@ -225,6 +225,13 @@ class EcsFormatTest {
     }
 
     @Test
+    void keepsTextsThatWereCutInTheMiddleOfACharacter() throws IOException {
+        JsonNode message = lenient(Tap.MESSAGES_BLOCKED, "{\"subject\":\"sale \\ud83d\",\"xmailer\":\"ü\"}");
+        assertThat(message.at("/email/subject").asText()).isEqualTo("sale \ud83d");
+        assertThat(message.at("/email/x_mailer").asText()).isEqualTo("ü");
+    }
+
+    @Test
     void refusesWhatIsNoObject() {
         Event event = Tap.event(Tap.CLICKS_BLOCKED, "identity", "\"text\"");
         assertThatThrownBy(() -> written(new EcsFormat(false, false), Tap.CLICKS_BLOCKED, event))
@@ -240,7 +247,7 @@ class EcsFormatTest {
             Tap.event(Tap.MESSAGES_BLOCKED, "identity", "{}")
         }) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            format.write(event, DataStream.of(Tap.MESSAGES_BLOCKED, "default"), out);
+            format.write(event, DataStream.of(Tap.MESSAGES_BLOCKED, "default"), Tap.TIME, out);
             assertThat(format.sizeOf(event)).isGreaterThanOrEqualTo(out.size());
         }
     }
@@ -255,7 +262,7 @@ class EcsFormatTest {
 
     private static JsonNode written(EcsFormat format, Table table, Event event) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        format.write(event, DataStream.of(table, "default"), out);
+        format.write(event, DataStream.of(table, "default"), Tap.TIME, out);
         String line = out.toString(java.nio.charset.StandardCharsets.UTF_8);
         assertThat(line).doesNotContain("\n");
         return JSON.readTree(line);
