@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
  * @param cloud which Azure
  * @param authority where tokens come from, instead of the cloud's own address
  * @param timeGenerated whether rows carry {@code TimeGenerated}
+ * @param updateColumns whether rows of updates say what changed
  * @param credential how the sink proves who it is
  * @param clientCertificate instead of the secret
  * @param federatedTokenFile for workload identity
@@ -64,6 +65,13 @@ public record SentinelConfig(
                 + " the rule of the published solution does not")
         @Default("false")
         boolean timeGenerated,
+
+        @Doc(
+                "Whether rows of updates carry CollectorStatus, CollectorPreviousStatus and CollectorPreviousRevision. Only"
+                        + " for a rule whose streams declare them, as that of the shipped template does; the rule of the"
+                        + " published solution does not")
+        @Default("false")
+        boolean updateColumns,
 
         @Doc("How the sink proves who it is: secret, certificate, managed-identity, workload-identity, or auto for"
                 + " what the other settings and the environment tell")

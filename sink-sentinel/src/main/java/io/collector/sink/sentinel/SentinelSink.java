@@ -39,6 +39,12 @@ final class SentinelSink implements Sink {
     /** Room in a row for a key, quotes and a comma around a filled-in id, and for {@code TimeGenerated}. */
     private static final int ADDED = 64;
 
+    /** Room for the keys of an update. */
+    private static final int ADDED_TO_UPDATE = 96;
+
+    /** The most bytes that a character takes in JSON. */
+    private static final int ESCAPED = 6;
+
     private final SentinelConfig config;
     private final OkHttpClient client;
     private final DataCollectionRule rule;
@@ -56,7 +62,7 @@ final class SentinelSink implements Sink {
         this.size = new RequestSize(config.batch());
         this.rule = new DataCollectionRule(config, client, tokens, size, context.clock());
         for (Table table : context.tables()) {
-            projections.put(table.name(), new Projection(table, config.timeGenerated()));
+            projections.put(table.name(), new Projection(table, config.timeGenerated(), config.updateColumns()));
         }
         Metrics metrics = context.metrics();
         unknownFields = metrics.counter(
@@ -94,7 +100,16 @@ final class SentinelSink implements Sink {
 
     @Override
     public long sizeOf(Event event) {
-        return (long) event.body().size() + event.id().length() + ADDED;
+        int ofUpdate = config.updateColumns()
+                ? event.previous()
+                        .map(p -> ADDED_TO_UPDATE
+                                + ESCAPED
+                                        * (event.status().length()
+                                                + p.status().length()
+                                                + p.revision().length()))
+                        .orElse(0)
+                : 0;
+        return (long) event.body().size() + event.id().length() + ADDED + ofUpdate;
     }
 
     @Override

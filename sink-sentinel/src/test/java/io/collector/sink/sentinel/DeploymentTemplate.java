@@ -156,5 +156,6 @@ final class DeploymentTemplate {
         outputs.putObject("timeGenerated")
                 .put("type", "bool")
                 .put("value", "[equals(parameters('timeGenerated'), 'event')]");
+        outputs.putObject("updateColumns").put("type", "bool").put("value", true);
     }
 }

@@ -30,7 +30,7 @@ class DeploymentTemplateTest {
     @BeforeEach
     void read() throws IOException {
         if (Boolean.getBoolean("collector.write-template")) {
-            Files.writeString(FILE, DeploymentTemplate.of(PublishedTables.all()));
+            Files.writeString(FILE, DeploymentTemplate.of(PublishedTables.withUpdateColumns()));
         }
         template = new ObjectMapper().readTree(Files.readString(FILE));
     }
@@ -67,18 +67,25 @@ class DeploymentTemplateTest {
 
     @Test
     void isWhatTheTablesMakeOfIt() throws IOException {
-        assertThat(Files.readString(FILE)).isEqualTo(DeploymentTemplate.of(PublishedTables.all()));
+        assertThat(Files.readString(FILE)).isEqualTo(DeploymentTemplate.of(PublishedTables.withUpdateColumns()));
+    }
+
+    private static List<String> withUpdateColumns(Table published) {
+        List<String> columns = new ArrayList<>(columns(published));
+        columns.addAll(List.of(
+                "CollectorStatus:string", "CollectorPreviousStatus:string", "CollectorPreviousRevision:string"));
+        return columns;
     }
 
     @Test
-    void makesTheFourTablesWithTheirPublishedColumns() {
+    void makesTheFourTablesWithTheirPublishedColumnsAndThoseOfUpdates() {
         List<JsonNode> tables = resources("Microsoft.OperationalInsights/workspaces/tables");
         assertThat(tables).hasSize(4);
         for (JsonNode table : tables) {
             String name = table.path("properties").path("schema").path("name").asText();
             assertThat(table.path("name").asText()).contains("/" + name);
             assertThat(columns(table.path("properties").path("schema")))
-                    .isEqualTo(columns(PublishedTables.named(name.replace("_CL", ""))));
+                    .isEqualTo(withUpdateColumns(PublishedTables.named(name.replace("_CL", ""))));
         }
     }
 
@@ -88,7 +95,7 @@ class DeploymentTemplateTest {
         assertThat(rule.path("kind").asText()).isEqualTo("Direct");
         JsonNode streams = rule.path("properties").path("streamDeclarations");
         assertThat(streams.size()).isEqualTo(4);
-        PublishedTables.all()
+        PublishedTables.withUpdateColumns()
                 .forEach(t -> assertThat(columns(streams.path(PublishedTables.stream(t.name()))))
                         .isEqualTo(columns(t))
                         .contains("TimeGenerated:datetime"));
@@ -107,7 +114,7 @@ class DeploymentTemplateTest {
         template.path("variables")
                 .path("transforms")
                 .forEach(t -> assertThat(t.asText()).startsWith("source").hasSizeLessThan(15_360));
-        PublishedTables.all()
+        PublishedTables.withUpdateColumns()
                 .forEach(t -> t.columns().forEach(c -> assertThat(c.name()).matches("[A-Za-z][A-Za-z0-9_]{0,44}")));
     }
 
@@ -124,7 +131,7 @@ class DeploymentTemplateTest {
     void tellsTheSettingsOfTheSink() {
         assertThat(template.path("outputs").fieldNames())
                 .toIterable()
-                .containsExactly("endpoint", "ruleId", "timeGenerated");
+                .containsExactly("endpoint", "ruleId", "timeGenerated", "updateColumns");
     }
 
     @Test

@@ -52,6 +52,7 @@ class SentinelConfigTest {
         assertThat(config.cloud()).isEqualTo(Cloud.PUBLIC);
         assertThat(config.credential()).isEqualTo(CredentialKind.AUTO);
         assertThat(config.timeGenerated()).isFalse();
+        assertThat(config.updateColumns()).isFalse();
         assertThat(config.batch()).isEqualTo(Settings.BATCHES);
         assertThat(config.http()).isEqualTo(HttpConfig.defaults());
     }
@@ -62,6 +63,7 @@ class SentinelConfigTest {
                         cloud = us-government
                         authority = "https://login.example.com"
                         time-generated = true
+                        update-columns = true
                         credential = workload-identity
                         federated-token-file = "/run/token"
                         identity-endpoint = "http://169.254.169.254"
@@ -69,6 +71,7 @@ class SentinelConfigTest {
                         batch { max-events = 10, max-bytes = 500KB, linger = 5s, in-flight = 3, pack-by = compressed }
                         """);
         assertThat(config.cloud()).isEqualTo(Cloud.US_GOVERNMENT);
+        assertThat(config.updateColumns()).isTrue();
         assertThat(config.credential()).isEqualTo(CredentialKind.WORKLOAD_IDENTITY);
         assertThat(config.batch())
                 .isEqualTo(new Batches(10, new ByteSize(500_000), Duration.ofSeconds(5), 3, PackBy.COMPRESSED));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.collector.api.Batch;
 import io.collector.api.BatchLimits;
+import io.collector.api.BlockedException;
 import io.collector.api.Delivery;
 import io.collector.api.Delivery.Verdict;
 import io.collector.api.Event;
@@ -212,6 +213,19 @@ class SentinelSinkTest {
         assertThat(azure.count()).isZero();
         assertThat(azure.tokensGiven()).isEqualTo(1);
         assertThat(azure.violations()).isEmpty();
+    }
+
+    /** There is no row that would be harmless in tables that detection rules read, and an empty array shows it all. */
+    @Test
+    void leavesNothingForAProbeEither() throws Exception {
+        try (Sink sink = open()) {
+            assertThat(sink.writeProbe()).isEmpty();
+            assertThat(azure.ingestions()).hasSize(4);
+            assertThat(azure.count()).isZero();
+            azure.grantRole(false);
+            assertThat(catchThrowableOfType(BlockedException.class, sink::writeProbe))
+                    .hasMessageContaining("does not have access");
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ final class Settings {
     Cloud cloud = Cloud.PUBLIC;
     Optional<URI> authority;
     boolean timeGenerated;
+    boolean updateColumns;
     CredentialKind credential = CredentialKind.AUTO;
     Optional<Certificate> certificate = Optional.empty();
     Optional<Path> federatedTokenFile = Optional.empty();
@@ -73,6 +74,7 @@ final class Settings {
                 cloud,
                 authority,
                 timeGenerated,
+                updateColumns,
                 credential,
                 certificate,
                 federatedTokenFile,

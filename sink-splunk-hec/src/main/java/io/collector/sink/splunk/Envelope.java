@@ -33,7 +33,10 @@ final class Envelope {
     private static final int MILLIS_SCALE = 3;
 
     /** Keys, punctuation and time: the longest time takes 21 characters. */
-    private static final int FIXED_BYTES = 360;
+    private static final int FIXED_BYTES = 220;
+
+    /** The keys of an update. */
+    private static final int UPDATE_BYTES = 120;
 
     private final byte[] metadata;
     private final IndexedFields indexedFields;
@@ -51,7 +54,7 @@ final class Envelope {
                 + quoted(event.id())
                 + quoted(event.revision())
                 + event.previous()
-                        .map(p -> quoted(p.status()) + quoted(p.revision()) + quoted(event.status()))
+                        .map(p -> UPDATE_BYTES + quoted(p.status()) + quoted(p.revision()) + quoted(event.status()))
                         .orElse(0L)
                 + event.body().size();
         return FIXED_BYTES + metadata.length + (indexedFields.names().isEmpty() ? content : content * 2);

@@ -51,8 +51,12 @@ final class CleanJson {
     /** The same value, clean: what cannot be text becomes U+FFFD, and of a key that comes twice the last one stays. */
     static byte[] rewrite(byte[] json) throws IOException {
         JsonNode tree = MAPPER.readTree(new String(json, StandardCharsets.UTF_8));
-        String text = HALF_PAIR.matcher(MAPPER.writeValueAsString(tree)).replaceAll("\uFFFD");
-        return text.getBytes(StandardCharsets.UTF_8);
+        return whole(MAPPER.writeValueAsString(tree)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The same text, with U+FFFD for each half of a surrogate pair. */
+    static String whole(String text) {
+        return HALF_PAIR.matcher(text).replaceAll("\uFFFD");
     }
 
     /** The length of the escape at {@code i}, 0 if it is half a pair. Whether it is an escape at all is the parser's. */

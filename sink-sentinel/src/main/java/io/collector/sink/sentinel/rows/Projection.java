@@ -22,15 +22,18 @@ public final class Projection {
 
     private final Map<String, Field> fields = new LinkedHashMap<>();
     private final boolean timeGenerated;
+    private final boolean updateColumns;
 
     /**
      * The projection on a table.
      *
      * @param timeGenerated whether rows carry the event's time as {@code TimeGenerated}; a column of that name is
      *     never taken from the event
+     * @param updateColumns whether rows of updates say what changed
      */
-    public Projection(Table table, boolean timeGenerated) {
+    public Projection(Table table, boolean timeGenerated, boolean updateColumns) {
         this.timeGenerated = timeGenerated;
+        this.updateColumns = updateColumns;
         for (Table.Column column : table.columns()) {
             if (!column.name().equals(TIME_GENERATED)) {
                 fields.put(column.name(), new Field(fields.size(), key(column.name()), Coercion.to(column)));
@@ -100,6 +103,11 @@ public final class Projection {
             rows.beginColumn(key(TIME_GENERATED));
             rows.text(IsoTime.write(event.time()));
         }
+        if (updateColumns && event.previous().isPresent()) {
+            text(rows, "CollectorStatus", event.status());
+            text(rows, "CollectorPreviousStatus", event.previous().get().status());
+            text(rows, "CollectorPreviousRevision", event.previous().get().revision());
+        }
         return true;
     }
 
@@ -111,6 +119,13 @@ public final class Projection {
             rows.dropColumn();
         }
         return written;
+    }
+
+    private static void text(Rows rows, String column, String value) {
+        if (!value.isEmpty()) {
+            rows.beginColumn(key(column));
+            rows.text(CleanJson.whole(value));
+        }
     }
 
     private static boolean isBlank(JsonParser parser) throws IOException {

@@ -14,12 +14,16 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /**
  * Azure on a loopback port: sign-in service and ingestion endpoint in one server. Safe for use by several threads.
@@ -103,6 +107,11 @@ public final class AzureFake implements AutoCloseable {
         return rule.rows(stream);
     }
 
+    /** The bodies whose rows a stream stored, decompressed, in the order of their arrival. */
+    public List<byte[]> bodies(String stream) {
+        return rule.bodies(stream);
+    }
+
     /** How many rows a stream has. */
     public int count(String stream) {
         return rule.count(stream);
@@ -135,6 +144,11 @@ public final class AzureFake implements AutoCloseable {
     /** The requests that were for a stream. */
     public List<ReceivedRequest> ingestions() {
         return requests().stream().filter(r -> !r.signIn()).toList();
+    }
+
+    /** Refuses as a whole, with 400, each request whose rows this gives a code for; it takes those it gives "" for. */
+    public void refuse(Function<List<JsonNode>, String> code) {
+        rule.refuse(code);
     }
 
     /** Does this to the next requests for a stream, one each. */
@@ -228,7 +242,9 @@ public final class AzureFake implements AutoCloseable {
         String path = address.getPath();
         synchronized (this) {
             requests.add(new ReceivedRequest(
+                    exchange.getRequestMethod(),
                     address.toString(),
+                    headers(exchange),
                     token ? "" : path.substring(path.lastIndexOf('/') + 1),
                     answered ? outcome.reply().status() : 0,
                     wire.size(),
@@ -243,6 +259,13 @@ public final class AzureFake implements AutoCloseable {
             answer(exchange, outcome.reply());
         }
         exchange.close();
+    }
+
+    private static Map<String, String> headers(HttpExchange exchange) {
+        Map<String, String> headers = new TreeMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        return headers;
     }
 
     private FakeRule.Outcome outcome(

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The data collection rule and its endpoint, as section B of the published behaviour says. State is guarded by its monitor; reading bodies is not. */
 final class FakeRule {
@@ -22,6 +23,7 @@ final class FakeRule {
     private final FakeSignIn signIn;
     private final Consumer<String> violations;
     private final Map<String, FakeTable> streams = new LinkedHashMap<>();
+    private volatile Function<List<JsonNode>, String> refusal = rows -> "";
     private boolean deleted;
     private boolean role = true;
     private boolean bound = true;
@@ -126,6 +128,10 @@ final class FakeRule {
             violations.accept("a body that is not a JSON array of objects: answered 204, lost");
             return new Outcome(Reply.empty(204), length, 0);
         }
+        String code = refusal.apply(rows.get().valueStream().toList());
+        if (!code.isEmpty()) {
+            return Outcome.of(Reply.error(400, code, "The request is refused because of one of its records."));
+        }
         stream.store(wire, rows.get(), options.clock().instant(), violations);
         return new Outcome(Reply.empty(204), length, rows.get().size());
     }
@@ -136,6 +142,10 @@ final class FakeRule {
         } catch (IllegalArgumentException e) {
             violations.accept("x-ms-client-request-id is " + id);
         }
+    }
+
+    void refuse(Function<List<JsonNode>, String> code) {
+        refusal = code;
     }
 
     synchronized void throttle(Instant until) {
@@ -160,6 +170,10 @@ final class FakeRule {
 
     List<JsonNode> rows(String stream) {
         return streams.get(stream).rows();
+    }
+
+    List<byte[]> bodies(String stream) {
+        return streams.get(stream).bodies();
     }
 
     int count(String stream) {

@@ -97,6 +97,10 @@ final class FakeTable {
         return all;
     }
 
+    synchronized List<byte[]> bodies() {
+        return stored.stream().map(s -> unpacked(s.wire())).toList();
+    }
+
     private static byte[] unpacked(Wire wire) {
         try {
             return wire.raw(Long.MAX_VALUE).orElseThrow();

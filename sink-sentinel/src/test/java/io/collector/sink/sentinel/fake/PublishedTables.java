@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The four tables as the Sentinel solution publishes them, {@code TimeGenerated} included. Stateless. */
 public final class PublishedTables {
@@ -17,6 +18,12 @@ public final class PublishedTables {
     public static final String CLICKS_PERMITTED = "ProofPointTAPClicksPermittedV2";
     public static final String MESSAGES_BLOCKED = "ProofPointTAPMessagesBlockedV2";
     public static final String MESSAGES_DELIVERED = "ProofPointTAPMessagesDeliveredV2";
+
+    /** What the shipped template adds to each. */
+    public static final List<Table.Column> UPDATE_COLUMNS = Stream.of(
+                    "CollectorStatus", "CollectorPreviousStatus", "CollectorPreviousRevision")
+            .map(name -> new Table.Column(name, Table.Type.STRING))
+            .toList();
 
     private PublishedTables() {}
 
@@ -29,6 +36,18 @@ public final class PublishedTables {
         } catch (IOException e) {
             throw new UncheckedIOException("the tables cannot be read", e);
         }
+    }
+
+    /** All four with the columns that the shipped template adds, which say what an update changed. */
+    public static List<Table> withUpdateColumns() {
+        return all().stream()
+                .map(t -> new Table(
+                        t.name(),
+                        t.alias(),
+                        t.timeColumn(),
+                        Stream.concat(t.columns().stream(), UPDATE_COLUMNS.stream())
+                                .toList()))
+                .toList();
     }
 
     /** One of them. */

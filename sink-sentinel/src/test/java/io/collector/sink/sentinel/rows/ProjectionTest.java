@@ -46,7 +46,7 @@ class ProjectionTest {
     private String row(byte[] body, boolean timeGenerated) throws IOException {
         Rows rows = new Rows(100);
         Event event = new Event("T", "id \"1\"", "r", Instant.parse("2026-03-01T12:00:00.5Z"), Json.ofUtf8(body));
-        new Projection(TABLE, timeGenerated).append(event, rows, tally);
+        new Projection(TABLE, timeGenerated, false).append(event, rows, tally);
         int size = rows.size();
         byte[] array = rows.toByteArray();
         assertThat(array).hasSize(size);
@@ -184,7 +184,7 @@ class ProjectionTest {
             strings = {"[]", "7", "{", "{}{}", "{} x", "{\"text\":}", "{\"text\":\"a", "{\"any\":[1,}", "{\"x\":tru}"})
     void refusesWhatIsNotOneObjectAndLeavesNoTrace(String body) throws IOException {
         Rows rows = new Rows(100);
-        Projection projection = new Projection(TABLE, false);
+        Projection projection = new Projection(TABLE, false, false);
         Event good = new Event("T", "1", "r", Instant.EPOCH, Json.of("{\"text\":\"a\"}"));
         projection.append(good, rows, tally);
         assertThatThrownBy(() -> projection.append(new Event("T", "2", "r", Instant.EPOCH, Json.of(body)), rows, tally))
@@ -248,7 +248,7 @@ class ProjectionTest {
         String body = "{\"id\":\"v\",\"spamScore\":7,\"completelyRewritten\":\"na\",\"xmailer\":\"Mailer 3\","
                 + "\"impostorScore\":0.0,\"recipient\":[\"a@x\"],\"threatsInfoMap\":[{\"threat\":\"t\"}]}";
         Rows rows = new Rows(10);
-        new Projection(PublishedTables.named(PublishedTables.MESSAGES_BLOCKED), false)
+        new Projection(PublishedTables.named(PublishedTables.MESSAGES_BLOCKED), false, false)
                 .append(new Event("T", "1", "r", Instant.EPOCH, Json.of(body)), rows, tally);
         JsonNode row = new ObjectMapper().readTree(rows.toByteArray()).get(0);
         assertThat(row)

@@ -27,7 +27,7 @@ class TrimmingTest {
         Rows rows = new Rows(10);
         Tally tally = new Tally();
         String body = JSON.createObjectNode().put("id", "v").set(column, value).toString();
-        new Projection(PublishedTables.named(PublishedTables.MESSAGES_BLOCKED), false)
+        new Projection(PublishedTables.named(PublishedTables.MESSAGES_BLOCKED), false, false)
                 .append(new Event("T", "1", "r", Instant.EPOCH, Json.of(body)), rows, tally);
         JsonNode row = JSON.readTree(rows.toByteArray()).get(0).path(column);
         assertThat(tally.valuesTrimmed()).isEqualTo(row.equals(value) ? 0 : 1);
