@@ -102,9 +102,8 @@ final class Interview {
 
     private static String hint(Field field) {
         String choices = field.choices().isEmpty() ? "" : " (" + String.join(", ", field.choices()) + ")";
-        String fallback = field.defaultText().equals("[]")
-                ? ""
-                : field.defaultText().replaceAll("^\"|\"$", "");
+        String fallback =
+                field.defaultText().equals("[]") ? "" : field.defaultText().replaceAll("^\"|\"$", "");
         return choices + (field.required() ? "" : " [" + (fallback.isEmpty() ? "none" : fallback) + "]");
     }
 

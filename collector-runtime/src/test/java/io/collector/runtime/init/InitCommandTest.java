@@ -280,9 +280,7 @@ class InitCommandTest {
     void takesThePlaceOfABlockThatOnlyWaitsForItsVariables() throws Exception {
         Files.createDirectories(file.getParent());
         Files.writeString(file, "collector.sources { s { type = sample-source, place = ${NOWHERE} } }");
-        dialogue.then("letters, digits, - and _ [s]", "")
-                .then("place", "here")
-                .then("", "");
+        dialogue.then("letters, digits, - and _ [s]", "").then("place", "here").then("", "");
         assertThat(init("--type=sample-source")).as(err + dialogue.text()).isZero();
         assertThat(written()).contains("place = \"here\"").doesNotContain("NOWHERE");
     }
