@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The guides quote messages that this program really prints. */
 class GuidesTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().resolve("../..").normalize();
+    private static final Path ROOT =
+            Path.of("").toAbsolutePath().resolve("../..").normalize();
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
     /** What stands for something else: in the guides for names and numbers. */
     private static final String PLACEHOLDER = "…|\\bHOST\\b|\\bN\\b|\\bproofpoint\\b|\\(?AADSTS\\d+\\)?|\\(\\d+\\)";
@@ -46,9 +47,13 @@ class GuidesTest {
     private static String sources() throws IOException {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> modules = Files.list(ROOT)) {
-            for (Path module : modules.map(m -> m.resolve("src/main/java")).filter(Files::isDirectory).toList()) {
+            for (Path module : modules.map(m -> m.resolve("src/main/java"))
+                    .filter(Files::isDirectory)
+                    .toList()) {
                 try (Stream<Path> files = Files.walk(module)) {
-                    files.filter(f -> f.toString().endsWith(".java")).map(GuidesTest::read).forEach(all::append);
+                    files.filter(f -> f.toString().endsWith(".java"))
+                            .map(GuidesTest::read)
+                            .forEach(all::append);
                 }
             }
         }
