@@ -46,7 +46,7 @@ public final class ConfigLoader {
 
     /** A loader that finds plugins in their folder. */
     public ConfigLoader(Map<String, String> environment, Clock clock) {
-        this(environment, clock, PluginCatalog::open);
+        this(environment, clock, new KeptPlugins(PluginCatalog::open));
     }
 
     /**

@@ -37,7 +37,7 @@ public record Fingerprint(Map<String, String> parts) {
                 parts.put(key, digest(text(child)));
             }
         }
-        parts.put("plugins", digest(files(pluginsDir)));
+        parts.put("plugins", digest(ofFiles(pluginsDir)));
         return new Fingerprint(parts);
     }
 
@@ -61,7 +61,7 @@ public record Fingerprint(Map<String, String> parts) {
     }
 
     /** Enough to notice that a jar was exchanged. */
-    private static String files(Path folder) {
+    static String ofFiles(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             List<String> lines = new ArrayList<>();
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
