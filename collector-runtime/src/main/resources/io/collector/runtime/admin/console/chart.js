@@ -52,7 +52,7 @@ export function chart(title, hint) {
     const from = new Date(data.times[i]);
     const to = new Date(data.times[i] + data.step);
     const when = `${day(from)} ${clock(from)}${data.kind === 'bars' ? '–' + clock(to) : ''}`;
-    return [h('b', {}, when), ...data.series.map(s => h('div', {class: 'tip-row'}, h('span', {class: `dot ${s.tone}`}), h('span', {}, s.name),
+    return [h('b', {}, when), ...(data.kind === 'bars' ? [...data.series].reverse() : data.series).map(s => h('div', {class: 'tip-row'}, h('span', {class: `dot ${s.tone}`}), h('span', {}, s.name),
       h('b', {}, s.values[i] === null ? '–' : data.format(s.values[i]))))];
   }
 
@@ -97,7 +97,7 @@ export function chart(title, hint) {
       'aria-label': `${title}: ${data.label}. At most ${data.format(most)}. Left and right arrow keys read the values.`},
       ticks.map(t => svg('g', {class: 'tick'}, svg('line', {x1: EDGE.left, x2: width - EDGE.right, y1: y(t), y2: y(t)}),
         svg('text', {x: EDGE.left - 6, y: y(t) + 3.5, 'text-anchor': 'end'}, data.format(t, true)))),
-      timeTicks(data.from, data.to, inner.width).map(([t, text]) => svg('text', {class: 'when', x: x(t), y: HEIGHT - 5, 'text-anchor': 'middle'}, text)),
+      timeTicks(data.from, data.to, inner.width).map(([t, text]) => svg('text', {class: 'when', x: Math.min(x(t), width), y: HEIGHT - 5, 'text-anchor': x(t) > width - 24 ? 'end' : 'middle'}, text)),
       svg('line', {class: 'cursor', y1: EDGE.top, y2: HEIGHT - EDGE.bottom}), body);
     image.addEventListener('pointermove', e => point(nearest(e.clientX - plot.getBoundingClientRect().left)));
     image.addEventListener('pointerleave', leave);
@@ -147,7 +147,8 @@ export function chart(title, hint) {
 
   return {figure, show(next) {
     data = next;
-    legend.replaceChildren(...data.series.map(s => h('li', {}, h('span', {class: `dot ${s.tone}`, 'aria-hidden': 'true'}), s.name)));
+    const fromTop = data.kind === 'bars' ? [...data.series].reverse() : data.series;
+    legend.replaceChildren(...fromTop.map(s => h('li', {}, h('span', {class: `dot ${s.tone}`, 'aria-hidden': 'true'}), s.name)));
     draw();
   }};
 }

@@ -59,11 +59,12 @@ export function charts(names) {
 
   function drawTrend(to) {
     const sinks = [...new Set(samples.flatMap(s => Object.keys(s.sinks)))];
+    waiting.figure.hidden = delivered.figure.hidden = !sinks.length;
     const times = sinks.length ? samples.map(s => Date.parse(s.at)) : [];
     const from = Math.max(to - SPANS[span].ms, times[0] ?? to - HOUR);
     const shown = times.filter(t => t >= from);
     const offset = times.length - shown.length;
-    const frame = {kind: 'lines', from, to: Math.max(to, from + 60e3), step: 15e3, times: shown, format: number, empty: 'No sink is configured; the journal keeps the events.'};
+    const frame = {kind: 'lines', from, to: Math.max(to, from + 60e3), step: 15e3, times: shown, format: number, empty: 'Nothing is known yet.'};
     const value = (i, sink, key) => samples[i + offset]?.sinks[sink]?.[key] ?? null;
     waiting.show({...frame, label: 'by sink', series: sinks.map((s, n) => ({name: s, tone: SINKS[n % 4], values: shown.map((t, i) => value(i, s, 'pending'))}))});
     delivered.show({...frame, label: 'by sink', series: sinks.map((s, n) => ({name: s, tone: SINKS[n % 4], values: shown.map((t, i) => {

@@ -11,10 +11,9 @@ function pool(name, p, now) {
   const waits = p.waitsUntil && new Date(p.waitsUntil) > now;
   const share = p.limit ? Math.min(1, p.used / p.limit) : 0;
   return h('li', {class: 'pool'},
-    h('span', {class: 'pool-name'}, name),
+    h('span', {class: 'pool-name'}, name), h('span', {class: 'pool-left'}, h('b', {}, count(left)), ' left · ', count(p.used), ' used'),
     h('span', {class: 'pool-bar', role: 'img', 'aria-label': `${count(p.used)} of ${count(p.limit)} requests used`},
       h('span', {class: share > 0.9 ? 'full' : '', style: {width: `${(share * 100).toFixed(1)}%`}})),
-    h('span', {class: 'pool-left'}, h('b', {}, count(left)), ' left · ', count(p.used), ' used'),
     waits && h('span', {class: 'pool-wait'}, `rests until `, moment(p.waitsUntil, {date: false}), p.reason ? `: ${p.reason}` : ''));
 }
 
@@ -23,9 +22,8 @@ function device(kind, d, now, rows, more) {
   const past = d.lastTrouble && !needs ? d.lastTrouble : null;
   return h('article', {class: `card device ${d.state}`, 'aria-label': `${kind} ${d.name}`},
     h('header', {}, h('span', {class: `light ${d.state}`, 'aria-hidden': 'true'}), h('h3', {}, d.name),
-      h('span', {class: 'type'}, `${kind} · ${d.type}`),
       h('span', {class: `state ${d.state}`}, WORDS[d.state] ?? d.state),
-      h('span', {class: 'since'}, 'for ', h('span', {title: `since ${new Date(d.since).toLocaleString()} in your zone`}, ago(d.since, now)))),
+      h('span', {class: 'type'}, `${kind} · ${d.type}`), h('span', {class: 'since'}, 'for ', h('span', {title: `since ${new Date(d.since).toLocaleString()} in your zone`}, ago(d.since, now)))),
     needs && h('div', {class: `why ${d.state}`}, h('p', {}, d.reason), d.remedy && h('p', {class: 'remedy'}, h('b', {}, 'What to do: '), d.remedy)),
     h('dl', {}, rows, row('Last error', past ? [h('span', {class: 'reason', title: past.reason}, past.reason), ` (${ago(past.at, now)} ago)`] : needs ? null : 'none since the start')),
     more);
@@ -48,7 +46,7 @@ function source(s, now, coverage) {
 function sink(s, now) {
   return device('sink', s, now, [
     row('Waiting', s.pending ? `${plural(s.pending, 'event')}` : 'nothing'),
-    row('Lag', s.oldest ? `oldest event waiting is ${ago(s.oldest, now)} old` : 'none: it has everything'),
+    row('Lag', s.oldest ? `${ago(s.oldest, now)}: the oldest that waits` : 'none: it has everything'),
     row('Delivered', plural(s.delivered, 'event')),
     row('Refused', s.deadLettered ? h('a', {href: '#letters'}, plural(s.deadLettered, 'dead letter')) : 'nothing'),
     row('Last delivery', s.lastSuccess ? `${ago(s.lastSuccess, now)} ago` : 'none yet'),

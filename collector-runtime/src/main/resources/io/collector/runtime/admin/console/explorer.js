@@ -3,7 +3,7 @@ import {byId, copy, h} from './page.js';
 import {events} from './api.js';
 import {middle, moment, plural} from './text.js';
 
-const PAGE = 50;
+const PAGE = 25;
 const SPANS = [['1h', 'last hour'], ['24h', 'last 24 hours'], ['7d', 'last 7 days'], ['', 'all the journal holds'], ['own', 'from … to']];
 
 const first = (e, ...keys) => keys.map(k => e[k]).find(v => v !== null && v !== undefined && v !== '' && !(Array.isArray(v) && !v.length));

@@ -55,7 +55,7 @@ export function letters(names, changed) {
     byId('letters-body').replaceChildren(
       h('div', {class: 'actions'}, h('p', {class: 'grow'}, plural(page.total, 'dead letter'), page.total > page.letters.length ? `; the newest ${count(page.letters.length)} are shown` : ''),
         sinks.map(s => h('button', {type: 'button', onclick: e => confirm(`Deliver all dead letters of ${s} once more?`) && replay(e.target, {sink: s})}, `Replay all of ${s}`))),
-      said, table(['Refused', 'Sink', 'Table', 'Reason', ''], page.letters.map(row), 'Dead letters'));
+      said, table(['Refused', 'Sink', 'Table', 'Reason', 'Do'], page.letters.map(row), 'The dead letters, newest first'));
   });
   return async () => {
     const page = await json('dead-letters', {limit: 200});

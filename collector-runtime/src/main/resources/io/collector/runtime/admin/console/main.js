@@ -50,8 +50,8 @@ function figure(name, value, note, tone, link) {
 
 const drawFigures = onChange(f => byId('figures').replaceChildren(
   figure('Completeness', f.complete === null ? '…' : f.complete ? 'Complete' : 'Not complete', f.complete ? 'every settled hour was read' : 'see what is missing', f.complete === false ? 'open' : 'ok', '#books'),
-  figure('Events, 24 hours', count(f.events), `${count(f.late)} of them found late`, '', '#flow'),
-  figure('Permitted clicks, 24 hours', count(f.permitted), f.permitted ? 'somebody got through' : 'nobody got through', f.permitted ? 'bad' : 'ok', '#threats'),
+  figure('Events, 24 h', count(f.events), `${count(f.late)} of them found late`, '', '#flow'),
+  figure('Permitted clicks, 24 h', count(f.permitted), f.permitted ? 'somebody got through' : 'nobody got through', f.permitted ? 'bad' : 'ok', '#threats'),
   figure('Waiting for sinks', count(f.pending), f.sinks ? `over ${plural(f.sinks, 'sink')}` : 'no sink configured', f.pending > 10000 ? 'open' : '', '#devices'),
   figure('Dead letters', count(f.dead), f.dead ? 'refused for good' : 'nothing refused', f.dead ? 'bad' : '', '#letters')));
 
@@ -76,7 +76,7 @@ async function refreshStatus() {
   view.status = await json('status');
   showDevices(view.status, view.coverage);
   showOverall(...overall(view.status));
-  byId('at').replaceChildren('as of ', moment(view.status.at, {date: false}), ' UTC');
+  byId('at').replaceChildren(h('span', {class: 'wide'}, 'as of '), moment(view.status.at, {date: false}), h('span', {class: 'wide'}, ' UTC'));
   showFigures();
 }
 
@@ -94,6 +94,7 @@ async function refreshLedger() {
   const at = view.status.at;
   view.ledger = await json('ledger');
   view.coverage = await json('coverage');
+  showDevices(view.status, view.coverage);
   showCalendar(view.ledger, at);
   showBooks(view.ledger);
   await refreshLetters();

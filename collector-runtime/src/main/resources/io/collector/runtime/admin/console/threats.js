@@ -6,13 +6,13 @@ import {ago, count, middle, plural} from './text.js';
 const SPANS = {'24h': 24, '7d': 168};
 const PERMITTED = 'clicks-permitted';
 const LISTS = [
-  {title: 'Malicious URLs', one: 'URL', of: ['clicks-permitted.url', 'messages-delivered.threatsInfoMap[threatType=url].threat',
+  {title: 'Malicious URLs', first: 'permitted', one: 'URL', of: ['clicks-permitted.url', 'messages-delivered.threatsInfoMap[threatType=url].threat',
     'clicks-blocked.url', 'messages-blocked.threatsInfoMap[threatType=url].threat']},
-  {title: 'Attachments by hash', one: 'attachment', of: ['messages-delivered.messageParts[sandboxStatus=threat].sha256(filename)',
+  {title: 'Attachments by hash', first: 'delivered', one: 'attachment', of: ['messages-delivered.messageParts[sandboxStatus=threat].sha256(filename)',
     'messages-blocked.messageParts[sandboxStatus=threat].sha256(filename)']},
-  {title: 'Campaigns', one: 'campaign', of: ['clicks-permitted.campaignId', 'messages-delivered.threatsInfoMap.campaignId|campaignID',
+  {title: 'Campaigns', first: 'permitted', one: 'campaign', of: ['clicks-permitted.campaignId', 'messages-delivered.threatsInfoMap.campaignId|campaignID',
     'clicks-blocked.campaignId', 'messages-blocked.threatsInfoMap.campaignId|campaignID']},
-  {title: 'People most hit', one: 'person', many: 'people', of: ['clicks-permitted.recipient', 'messages-delivered.recipient',
+  {title: 'People most hit', first: 'permitted', one: 'person', many: 'people', of: ['clicks-permitted.recipient', 'messages-delivered.recipient',
     'clicks-blocked.recipient', 'messages-blocked.recipient']},
 ];
 
@@ -27,12 +27,13 @@ function entry(list, value, most, names, open) {
   const said = list.of.map((f, i) => [names.short(aliasOf(f)), value.counts[i]]).filter(([, n]) => n).map(([t, n]) => `${n} ${t}`).join(', ');
   return h('li', {}, h('button', {type: 'button', class: 'ranked', title: `${value.value}\n${said}`, onclick: () => open({contains: value.value})},
     h('span', {class: 'ranked-value'}, h('span', {class: 'mono'}, middle(value.value, 64)), value.label && h('span', {class: 'of'}, middle(value.label, 30))),
-    bar(list, value, most, names), h('span', {class: 'ranked-count'}, count(value.total)), h('span', {class: 'sr'}, ` events: ${said}`)));
+    bar(list, value, most, names), h('span', {class: 'ranked-count first'}, value.counts[0] ? count(value.counts[0]) : ''), h('span', {class: 'ranked-count'}, count(value.total)), h('span', {class: 'sr'}, ` events: ${said}`)));
 }
 
 function ranking(list, answer, names, open) {
   const most = Math.max(1, ...answer.values.map(v => v.total));
-  return h('div', {class: 'card list'}, h('h3', {}, list.title, h('span', {class: 'of'}, plural(answer.distinct, list.one, list.many))),
+  return h('div', {class: 'card list'}, h('h3', {}, list.title, h('span', {class: 'of'}, plural(answer.distinct, list.one, list.many)),
+      answer.values.length > 0 && h('span', {class: 'columns', 'aria-hidden': 'true'}, h('span', {}, list.first), h('span', {}, 'all'))),
     answer.values.length ? h('ol', {}, answer.values.map(v => entry(list, v, most, names, open)))
       : h('p', {class: 'empty'}, `No ${list.one} in this time.`),
     answer.older && h('p', {class: 'note'}, `Counted over the newest ${count(answer.events)} events of this time.`));
