@@ -49,7 +49,7 @@ final class CollectorModule extends AbstractModule {
         bind(LongSupplier.class).toInstance(credentials);
         bind(Clock.class).toInstance(clock);
 
-        bind(MetricsRegistry.class).toInstance(new MetricsRegistry());
+        bind(MetricsRegistry.class).toInstance(MetricsRegistry.ofTheProcess());
         bind(Pipeline.class).in(Singleton.class);
         bind(Readiness.class).in(Singleton.class);
         bind(StatusReport.class).in(Singleton.class);

@@ -1,25 +1,59 @@
 package io.collector.runtime.metrics;
 
 import io.collector.api.Metrics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
+import java.util.stream.LongStream;
 
 /**
- * All counters and gauges of the process, written in Prometheus' text format. Safe for use by several threads.
+ * All metrics of the process, written in Prometheus' text format. Safe for use by several threads.
  *
- * <p>Names get the prefix {@code collector_}, counters the suffix {@code _total}.
+ * <p>Names get the prefix {@code collector_}, counters the suffix {@code _total}, durations {@code _seconds}. A gauge
+ * must not end in {@code _total} or {@code _info}: Prometheus' own rules cut that off.
  */
 public final class MetricsRegistry {
-    private final Map<String, Family> families = new ConcurrentSkipListMap<>();
+    private static final String PREFIX = "collector_";
 
-    private record Family(String type, String help, Map<String, DoubleSupplier> series) {}
+    /** From an answer of the same machine to a request that is about to time out. */
+    private static final Duration[] BUCKETS = LongStream.of(
+                    10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
-    /** The counts behind the series, so that the same name and labels give the same counter. */
-    private final Map<String, LongAdder> counters = new ConcurrentSkipListMap<>();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<Meter.Id, DoubleSupplier> gauges = new ConcurrentHashMap<>();
+    private final List<Runnable> readings = new CopyOnWriteArrayList<>();
+
+    /** An empty registry. */
+    public MetricsRegistry() {
+        meters.config().meterFilter(new Prefixed(PREFIX));
+        meters.config().meterFilter(MeterFilter.denyNameStartsWith(PREFIX + "process.cpu.time"));
+    }
+
+    /** A registry that also tells of the process, from the first time that somebody looks. */
+    public static MetricsRegistry ofTheProcess() {
+        MetricsRegistry registry = new MetricsRegistry();
+        AtomicBoolean bound = new AtomicBoolean();
+        registry.beforeRender(() -> {
+            if (bound.compareAndSet(false, true)) {
+                new ProcessMetrics().bindTo(registry.meters);
+            }
+        });
+        return registry;
+    }
 
     /**
      * A counter.
@@ -29,16 +63,35 @@ public final class MetricsRegistry {
      * @return the same one for the same name and labels
      */
     public Metrics.Counter counter(String name, String help, Map<String, String> labels) {
-        String family = "collector_" + clean(name) + "_total";
-        String series = labels(labels);
-        LongAdder adder = counters.computeIfAbsent(family + series, k -> new LongAdder());
-        family(family, "counter", help).series().putIfAbsent(series, adder::sum);
-        return adder::add;
+        return io.micrometer.core.instrument.Counter.builder(full(name))
+                .description(help)
+                .tags(tags(labels))
+                .register(meters)::increment;
     }
 
     /** A value that is read when somebody looks; a later one of the same name and labels takes its place. */
     public void gauge(String name, String help, Map<String, String> labels, DoubleSupplier value) {
-        family("collector_" + clean(name), "gauge", help).series().put(labels(labels), value);
+        Meter.Id id = new Meter.Id(full(name), tags(labels), null, help, Meter.Type.GAUGE);
+        if (gauges.put(id, value) == null) {
+            Gauge.builder(id.getName(), () -> read(gauges.getOrDefault(id, value)))
+                    .description(help)
+                    .tags(id.getTags())
+                    .register(meters);
+        }
+    }
+
+    /**
+     * A histogram of durations.
+     *
+     * @param name snake case, without prefix and unit, such as {@code poll_duration}
+     * @return the same one for the same name and labels
+     */
+    public Durations durations(String name, String help, Map<String, String> labels) {
+        return Timer.builder(full(name))
+                .description(help)
+                .tags(tags(labels))
+                .serviceLevelObjectives(BUCKETS)
+                .register(meters)::record;
     }
 
     /** The metrics of one component, which add its label to all names. */
@@ -56,67 +109,46 @@ public final class MetricsRegistry {
         };
     }
 
+    /** Has something done before each {@link #render}, such as reading at once what several gauges show. */
+    public void beforeRender(Runnable reading) {
+        readings.add(reading);
+    }
+
     /** Everything as text for Prometheus. */
     public String render() {
-        StringBuilder text = new StringBuilder();
-        families.forEach((name, family) -> {
-            text.append("# HELP ")
-                    .append(name)
-                    .append(' ')
-                    .append(escaped(family.help()))
-                    .append('\n');
-            text.append("# TYPE ")
-                    .append(name)
-                    .append(' ')
-                    .append(family.type())
-                    .append('\n');
-            family.series().forEach((labels, value) -> {
-                text.append(name)
-                        .append(labels)
-                        .append(' ')
-                        .append(number(value))
-                        .append('\n');
-            });
-        });
-        return text.toString();
+        readings.forEach(Runnable::run);
+        return meters.scrape();
     }
 
-    private Family family(String name, String type, String help) {
-        return families.computeIfAbsent(name, n -> new Family(type, help, new ConcurrentSkipListMap<>()));
-    }
-
-    private static String number(DoubleSupplier value) {
-        double number;
+    private static double read(DoubleSupplier value) {
         try {
-            number = value.getAsDouble();
+            return value.getAsDouble();
         } catch (RuntimeException e) {
-            return "NaN"; // a gauge of a plugin that fails must not cost the others
+            return Double.NaN; // a gauge of a plugin that fails must not cost the others
         }
-        if (number == Math.rint(number) && Math.abs(number) < 1e15) {
-            return Long.toString((long) number);
-        }
-        return Double.isInfinite(number) ? (number > 0 ? "+Inf" : "-Inf") : Double.toString(number);
+    }
+
+    private static String full(String name) {
+        return PREFIX + clean(name);
     }
 
     private static String clean(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
     }
 
-    private static String labels(Map<String, String> labels) {
-        if (labels.isEmpty()) {
-            return "";
+    private static Tags tags(Map<String, String> labels) {
+        Tags tags = Tags.empty();
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            tags = tags.and(clean(label.getKey()), label.getValue());
         }
-        StringBuilder text = new StringBuilder("{");
-        new TreeMap<>(labels)
-                .forEach((name, value) -> text.append(text.length() == 1 ? "" : ",")
-                        .append(clean(name))
-                        .append("=\"")
-                        .append(escaped(value).replace("\"", "\\\""))
-                        .append('"'));
-        return text.append('}').toString();
+        return tags;
     }
 
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("\n", "\\n");
+    /** Gives what Micrometer measures by itself the same beginning as all else. */
+    private record Prefixed(String prefix) implements MeterFilter {
+        @Override
+        public Meter.Id map(Meter.Id id) {
+            return id.getName().startsWith(prefix) ? id : id.withName(prefix + id.getName());
+        }
     }
 }

@@ -2,7 +2,9 @@ package io.collector.runtime.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class MetricsRegistryTest {
@@ -19,7 +21,7 @@ class MetricsRegistryTest {
         assertThat(registry.render()).isEqualTo("""
                         # HELP collector_events_new_total New facts.
                         # TYPE collector_events_new_total counter
-                        collector_events_new_total{source="tap",table="T"} 5
+                        collector_events_new_total{source="tap",table="T"} 5.0
                         # HELP collector_journal_bytes Held.
                         # TYPE collector_journal_bytes gauge
                         collector_journal_bytes{source="a\\"b\\\\c"} 1.5
@@ -33,6 +35,62 @@ class MetricsRegistryTest {
         });
         registry.of(Map.of("sink", "s")).counter("acks", "Acknowledged.").add(1);
 
-        assertThat(registry.render()).contains("collector_a NaN\n").contains("collector_acks_total{sink=\"s\"} 1\n");
+        assertThat(registry.render()).contains("collector_a NaN\n").contains("collector_acks_total{sink=\"s\"} 1.0\n");
+    }
+
+    @Test
+    void aLaterGaugeTakesThePlaceOfTheOneBefore() {
+        registry.gauge("a", "", Map.of("sink", "s"), () -> 1);
+        registry.gauge("a", "", Map.of("sink", "s"), () -> 2);
+
+        assertThat(registry.render()).contains("collector_a{sink=\"s\"} 2.0\n").doesNotContain("} 1.0");
+    }
+
+    @Test
+    void aSourceAndASinkMayUseTheSameName() {
+        registry.of(Map.of("source", "tap")).counter("retries", "Tried again.").add(1);
+        registry.of(Map.of("sink", "splunk")).counter("retries", "Tried again.").add(2);
+
+        assertThat(registry.render())
+                .contains("collector_retries_total{source=\"tap\"} 1.0\n")
+                .contains("collector_retries_total{sink=\"splunk\"} 2.0\n");
+    }
+
+    @Test
+    void countsDurationsInBuckets() {
+        Durations durations = registry.durations("poll_duration", "Time of a poll.", Map.of("source", "tap"));
+        durations.record(Duration.ofMillis(70));
+        durations.record(Duration.ofSeconds(3));
+
+        assertThat(registry.render())
+                .contains("# TYPE collector_poll_duration_seconds histogram\n")
+                .contains("collector_poll_duration_seconds_bucket{source=\"tap\",le=\"0.05\"} 0\n")
+                .contains("collector_poll_duration_seconds_bucket{source=\"tap\",le=\"0.1\"} 1\n")
+                .contains("collector_poll_duration_seconds_bucket{source=\"tap\",le=\"5.0\"} 2\n")
+                .contains("collector_poll_duration_seconds_sum{source=\"tap\"} 3.07\n");
+    }
+
+    @Test
+    void readsWhatSeveralGaugesShowBeforeItWrites() {
+        AtomicInteger read = new AtomicInteger();
+        registry.beforeRender(read::incrementAndGet);
+        registry.gauge("a", "", Map.of(), read::get);
+
+        assertThat(registry.render()).contains("collector_a 1.0\n");
+        assertThat(registry.render()).contains("collector_a 2.0\n");
+    }
+
+    @Test
+    void tellsOfTheProcessUnderItsOwnNames() {
+        String text = MetricsRegistry.ofTheProcess().render();
+
+        assertThat(text)
+                .contains("collector_build_info{")
+                .contains("collector_jvm_memory_used_bytes{")
+                .contains("collector_jvm_gc_duration_seconds_count{")
+                .contains("collector_jvm_threads_states_threads{")
+                .contains("collector_process_cpu_seconds_total ")
+                .doesNotContain("_ns_");
+        assertThat(text.lines().filter(line -> !line.startsWith("#"))).allMatch(line -> line.startsWith("collector_"));
     }
 }
