@@ -14,7 +14,14 @@ import java.util.Map;
  * @param delays from being visible to being delivered first, by list
  * @param usual the same of what became visible while there was no outage
  */
-public record Verdict(long due, long missing, long stale, long doubled, long replaced, Map<Feed, Delays> delays, Map<Feed, Delays> usual) {
+public record Verdict(
+        long due,
+        long missing,
+        long stale,
+        long doubled,
+        long replaced,
+        Map<Feed, Delays> delays,
+        Map<Feed, Delays> usual) {
     public Verdict {
         delays = Map.copyOf(delays);
         usual = Map.copyOf(usual);

@@ -88,8 +88,15 @@ public final class CollectorRun {
      * @param ledger the collector's own books at the end
      * @param complaints facts that came under more than one identity
      * @param starts how often the collector was started
+     * @param gaps how many gaps each sink was told of
      */
-    public record Result(Map<String, Received> sinks, Tap tap, Ledger ledger, List<String> complaints, int starts) {}
+    public record Result(
+            Map<String, Received> sinks,
+            Tap tap,
+            Ledger ledger,
+            List<String> complaints,
+            int starts,
+            Map<String, Integer> gaps) {}
 
     /**
      * A run that is yet to be made.
@@ -138,9 +145,13 @@ public final class CollectorRun {
             }
         }
         Map<String, Received> received = new LinkedHashMap<>();
-        sinks.forEach((name, sink) -> received.put(name, sink.received()));
+        Map<String, Integer> gaps = new LinkedHashMap<>();
+        sinks.forEach((name, sink) -> {
+            received.put(name, sink.received());
+            gaps.put(name, sink.gaps());
+        });
         Ledger ledger = Ledger.of(new EventLog(folder).accounts(), Optional.empty(), Optional.empty());
-        return new Result(received, tap, ledger, facts.complaints(), starts);
+        return new Result(received, tap, ledger, facts.complaints(), starts, gaps);
     }
 
     private void took(Duration request) {

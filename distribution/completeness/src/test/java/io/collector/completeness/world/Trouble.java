@@ -82,8 +82,7 @@ public record Trouble(List<Spell> faults, List<Stop> stops, List<Refusal> sinks,
     /** Whether nothing can be collected, from one pool at least. */
     public boolean isOutage(Instant at) {
         return isOff(at)
-                || faults.stream()
-                        .anyMatch(s -> s.percent() == 100 && !at.isBefore(s.from()) && at.isBefore(s.to()));
+                || faults.stream().anyMatch(s -> s.percent() == 100 && !at.isBefore(s.from()) && at.isBefore(s.to()));
     }
 
     /** Whether the collector is off. */
