@@ -47,6 +47,7 @@ class EightDaysOffTest {
         Result result = new CollectorRun(world, trouble, settings, folder, PLOT.start(), END).run();
         Expectations.withinBudget(result, settings);
 
+        assertThat(result.gaps().values()).as("gaps that sinks were told of").containsOnly(1);
         Account.Gap gap = onlyGap();
         assertThat(gap.from()).isBetween(OFF.minus(Duration.ofMinutes(20)), OFF);
         assertThat(gap.to())

@@ -17,6 +17,7 @@ final class Expectations {
     /** Every sink has everything that TAP has shown, once, under one identity. */
     static void complete(Result result, Instant end) {
         assertThat(result.complaints()).as("facts under more than one identity").isEmpty();
+        assertThat(result.gaps().values()).as("gaps").containsOnly(0);
         result.sinks().forEach((name, received) -> {
             Verdict verdict = received.judge(end);
             assertThat(verdict.missing()).as("missing at " + name).isZero();

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What one target has got of each content of each fact: how often, and when first. For one thread at a time.
@@ -58,15 +59,23 @@ public final class Received {
      * @param visibleBefore what TAP showed before this must have come
      */
     public Verdict judge(Instant visibleBefore) {
+        return judge(visibleBefore, at -> false);
+    }
+
+    /**
+     * The verdict.
+     *
+     * @param visibleBefore what TAP showed before this must have come
+     * @param outage whether there was one at a time
+     */
+    public Verdict judge(Instant visibleBefore, Predicate<Instant> outage) {
         long due = 0;
         long missing = 0;
         long staleVerdicts = 0;
         long replaced = 0;
         long doubled = 0;
-        Map<Feed, Delays> delays = new EnumMap<>(Feed.class);
-        for (Feed feed : Feed.values()) {
-            delays.put(feed, new Delays());
-        }
+        Map<Feed, Delays> delays = none();
+        Map<Feed, Delays> usual = none();
         for (Fact fact : world.facts()) {
             int latest = latest(fact, visibleBefore);
             int got = 0;
@@ -86,7 +95,15 @@ public final class Received {
                 staleVerdicts += got > 0 && times(fact, latest) == 0 ? 1 : 0;
             }
         }
-        return new Verdict(due, missing, staleVerdicts, doubled, replaced, delays);
+        return new Verdict(due, missing, staleVerdicts, doubled, replaced, delays, usual);
+    }
+
+    private static Map<Feed, Delays> none() {
+        Map<Feed, Delays> none = new EnumMap<>(Feed.class);
+        for (Feed feed : Feed.values()) {
+            none.put(feed, new Delays());
+        }
+        return none;
     }
 
     /** The latest content that could be seen before a time; -1 if none. */

@@ -12,14 +12,23 @@ import java.util.Map;
  * @param doubled how many deliveries brought what had been delivered before, unchanged
  * @param replaced how many earlier verdicts never came because TAP had replaced them before they were read
  * @param delays from being visible to being delivered first, by list
+ * @param usual the same of what became visible while there was no outage
  */
-public record Verdict(long due, long missing, long stale, long doubled, long replaced, Map<Feed, Delays> delays) {
+public record Verdict(
+        long due,
+        long missing,
+        long stale,
+        long doubled,
+        long replaced,
+        Map<Feed, Delays> delays,
+        Map<Feed, Delays> usual) {
     public Verdict {
         delays = Map.copyOf(delays);
+        usual = Map.copyOf(usual);
     }
 
     /** Of all lists. */
-    public Delays allDelays() {
-        return Delays.together(delays.values());
+    public Delays usualDelays() {
+        return Delays.together(usual.values());
     }
 }

@@ -25,11 +25,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The collector's way through a world: the TAP source as its plugin opens it, asking over HTTP, the SQLite journal, the
@@ -47,7 +49,9 @@ public final class CollectorRun {
     private final VirtualTime time;
     private final Tap tap;
     private final Facts facts;
+    private final Consumer<String> progress;
     private final Map<String, RecordingSink> sinks = new LinkedHashMap<>();
+    private Instant told = Instant.MIN;
     private int starts;
 
     /**
@@ -84,8 +88,15 @@ public final class CollectorRun {
      * @param ledger the collector's own books at the end
      * @param complaints facts that came under more than one identity
      * @param starts how often the collector was started
+     * @param gaps how many gaps each sink was told of
      */
-    public record Result(Map<String, Received> sinks, Tap tap, Ledger ledger, List<String> complaints, int starts) {}
+    public record Result(
+            Map<String, Received> sinks,
+            Tap tap,
+            Ledger ledger,
+            List<String> complaints,
+            int starts,
+            Map<String, Integer> gaps) {}
 
     /**
      * A run that is yet to be made.
@@ -95,6 +106,23 @@ public final class CollectorRun {
      * @param end when it is stopped for good
      */
     public CollectorRun(World world, Trouble trouble, Settings settings, Path folder, Instant begin, Instant end) {
+        this(world, trouble, settings, folder, begin, end, line -> {});
+    }
+
+    /**
+     * A run that is yet to be made, for somebody who waits for it.
+     *
+     * @param progress told at the end of each day
+     */
+    public CollectorRun(
+            World world,
+            Trouble trouble,
+            Settings settings,
+            Path folder,
+            Instant begin,
+            Instant end,
+            Consumer<String> progress) {
+        this.progress = progress;
         this.settings = settings;
         this.trouble = trouble;
         this.folder = folder;
@@ -109,7 +137,7 @@ public final class CollectorRun {
 
     public Result run() {
         try (DataDirectory directory = DataDirectory.take(folder);
-                TapServer server = new TapServer(tap, time::now, time::pass)) {
+                TapServer server = new TapServer(tap, time::now, this::took)) {
             Optional<Stop> stop = Optional.of(new Stop(time.now(), Duration.ZERO, false));
             while (stop.isPresent()) {
                 time.pass(stop.get().down());
@@ -117,9 +145,22 @@ public final class CollectorRun {
             }
         }
         Map<String, Received> received = new LinkedHashMap<>();
-        sinks.forEach((name, sink) -> received.put(name, sink.received()));
+        Map<String, Integer> gaps = new LinkedHashMap<>();
+        sinks.forEach((name, sink) -> {
+            received.put(name, sink.received());
+            gaps.put(name, sink.gaps());
+        });
         Ledger ledger = Ledger.of(new EventLog(folder).accounts(), Optional.empty(), Optional.empty());
-        return new Result(received, tap, ledger, facts.complaints(), starts);
+        return new Result(received, tap, ledger, facts.complaints(), starts, gaps);
+    }
+
+    private void took(Duration request) {
+        time.pass(request);
+        Instant day = time.now().truncatedTo(ChronoUnit.DAYS);
+        if (told.isBefore(day)) {
+            told = day;
+            progress.accept(day + ": " + tap.total() + " requests");
+        }
     }
 
     /** One life of the process; what ended it, empty if it is the last. */

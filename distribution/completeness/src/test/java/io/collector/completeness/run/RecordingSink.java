@@ -8,6 +8,7 @@ import io.collector.api.RetryableException;
 import io.collector.api.Sink;
 import io.collector.completeness.judge.Received;
 import io.collector.completeness.world.Trouble;
+import io.collector.runtime.journal.GapEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ final class RecordingSink implements Sink {
     private final Received received;
     private final Trouble trouble;
     private final Supplier<Instant> now;
+    private int gaps;
 
     RecordingSink(String name, Facts facts, Received received, Trouble trouble, Supplier<Instant> now) {
         this.name = name;
@@ -36,6 +38,11 @@ final class RecordingSink implements Sink {
         return received;
     }
 
+    /** How many gaps it was told of. */
+    int gaps() {
+        return gaps;
+    }
+
     @Override
     public Delivery deliver(Batch batch) throws RetryableException {
         Instant at = now.get();
@@ -43,8 +50,12 @@ final class RecordingSink implements Sink {
             throw new RetryableException("sink " + name + " is down");
         }
         for (Event event : batch.events()) {
-            Facts.Content content = facts.of(event);
-            received.took(content.fact(), content.content(), at);
+            if (event.table().equals(GapEvents.TABLE.name())) {
+                gaps++;
+            } else {
+                Facts.Content content = facts.of(event);
+                received.took(content.fact(), content.content(), at);
+            }
         }
         return Delivery.COMPLETE;
     }

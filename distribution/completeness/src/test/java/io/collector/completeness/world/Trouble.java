@@ -79,6 +79,12 @@ public record Trouble(List<Spell> faults, List<Stop> stops, List<Refusal> sinks,
         return Fault.NONE;
     }
 
+    /** Whether nothing can be collected, from one pool at least. */
+    public boolean isOutage(Instant at) {
+        return isOff(at)
+                || faults.stream().anyMatch(s -> s.percent() == 100 && !at.isBefore(s.from()) && at.isBefore(s.to()));
+    }
+
     /** Whether the collector is off. */
     public boolean isOff(Instant at) {
         return stops.stream().anyMatch(s -> !at.isBefore(s.at()) && at.isBefore(s.at().plus(s.down())));

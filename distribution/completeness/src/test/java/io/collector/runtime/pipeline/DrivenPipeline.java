@@ -66,6 +66,7 @@ public final class DrivenPipeline implements AutoCloseable {
                 new ComponentHealth("source " + journal.source(), clock),
                 new SourceTelemetry(metrics, journal.source()),
                 new Waiting(driver, driver, lot::nextDouble),
+                new Backfills(),
                 Long.MAX_VALUE);
         for (Lane lane : lanes) {
             ComponentHealth health = new ComponentHealth("sink " + lane.name(), clock);
