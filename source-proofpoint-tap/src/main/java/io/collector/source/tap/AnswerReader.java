@@ -18,10 +18,14 @@ import org.slf4j.LoggerFactory;
 final class AnswerReader implements AnswerScanner.Handler {
     private static final Logger log = LoggerFactory.getLogger(AnswerReader.class);
 
+    /** The key of the end of the window as it was served. */
+    private static final String END = "queryEndTime";
+
     private final Set<Feed> wanted;
-    private final Set<String> unknown;
+    private final Set<String> told;
     private final Emitter emitter;
     private final Window window;
+    private final EventReader events = new EventReader();
     private final KnownSlices slices;
     private final boolean remembers;
     private final Map<Feed, Long> found = new EnumMap<>(Feed.class);
@@ -36,20 +40,15 @@ final class AnswerReader implements AnswerScanner.Handler {
      * A reader.
      *
      * @param wanted the feeds to keep
-     * @param unknown arrays that TAP has and this version does not know: added to when one turns up, and told once
+     * @param told what is odd about TAP's answers and has been told: each such thing is told once
      * @param window what was asked for
      * @param slices what need not be read again
      * @param remembers whether what is new is added to those, because it will soon come again
      */
     AnswerReader(
-            Set<Feed> wanted,
-            Set<String> unknown,
-            Emitter emitter,
-            Window window,
-            KnownSlices slices,
-            boolean remembers) {
+            Set<Feed> wanted, Set<String> told, Emitter emitter, Window window, KnownSlices slices, boolean remembers) {
         this.wanted = wanted;
-        this.unknown = unknown;
+        this.told = told;
         this.emitter = emitter;
         this.window = window;
         this.slices = slices;
@@ -100,7 +99,7 @@ final class AnswerReader implements AnswerScanner.Handler {
     @Override
     public void value(String key, byte[] json) throws InterruptedException {
         String text = new String(json, StandardCharsets.UTF_8);
-        if (key.equals("queryEndTime") || Feed.ofArray(key).isPresent()) {
+        if (key.equals(END) || Feed.ofArray(key).isPresent()) {
             known = true;
         } else {
             foreign = true;
@@ -109,8 +108,20 @@ final class AnswerReader implements AnswerScanner.Handler {
         if (listed.isPresent() && !text.equals("null")) {
             found.merge(listed.get(), 1L, Long::sum);
             emitter.reject(listed.get().table().name(), json, key + " should be a list of events");
-        } else if (key.equals("queryEndTime") && text.length() > 2) {
-            EventTime.parse(text.substring(1, text.length() - 1)).ifPresent(end -> servedTo = end);
+        } else if (key.equals(END) && text.length() > 2) {
+            served(EventTime.parse(text.substring(1, text.length() - 1)));
+        }
+    }
+
+    /** An end that cannot be is no end: going by it, the window would be asked for again and again. */
+    private void served(Optional<Instant> end) {
+        if (end.filter(window.from()::isBefore).isPresent()) {
+            servedTo = end.get();
+        } else if (told.add(END)) {
+            log.warn(
+                    "TAP answers for {} with {} as the end of what it served, which cannot be: taken as served in full",
+                    window,
+                    end.map(Instant::toString).orElse("something that is no time"));
         }
     }
 
@@ -123,7 +134,7 @@ final class AnswerReader implements AnswerScanner.Handler {
         byte[] json = Arrays.copyOfRange(buffer, from, to);
         Event event;
         try {
-            event = EventReader.read(of, json, window.to());
+            event = events.read(of, json, window.to());
         } catch (MalformedEventException e) {
             emitter.reject(of.table().name(), json, e.reason());
             return;
@@ -135,7 +146,7 @@ final class AnswerReader implements AnswerScanner.Handler {
     }
 
     private void warn(String list) {
-        if (unknown.add(list)) {
+        if (told.add(list)) {
             log.warn(
                     "TAP answers with a list named {} that this version does not know: it is left out",
                     Answer.excerpt(list));

@@ -2,6 +2,7 @@ package io.collector.source.tap;
 
 import io.collector.api.RequestPool;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +19,16 @@ final class Budget {
 
     Budget(Planner planner) {
         this.planner = planner;
-        this.pools = EnumSet.of(planner.endpoint().pool());
+        Set<Pool> used = EnumSet.of(planner.endpoint().pool());
         if (planner.clicks()) {
-            pools.add(Pool.CLICKS_PERMITTED);
+            used.add(Pool.CLICKS_PERMITTED);
         }
+        this.pools = Collections.unmodifiableSet(used);
+    }
+
+    /** The pools in use. */
+    Set<Pool> pools() {
+        return pools;
     }
 
     /** Until when no request may be made at all; empty if one may. */

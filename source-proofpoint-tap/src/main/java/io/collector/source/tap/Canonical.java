@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * empty is not a change. Every list is taken as a bag, because TAP shuffles them; the order of none means anything.
  */
 final class Canonical {
-    private static final Set<String> WORDS = Set.of("classification", "threatStatus", "threatType", "sandboxStatus");
+    static final Set<String> WORDS = Set.of("classification", "threatStatus", "threatType", "sandboxStatus");
     private static final int LONGEST_NUMBER = 100;
 
     private Canonical() {}
@@ -84,7 +84,7 @@ final class Canonical {
         return out.toString();
     }
 
-    private static String number(String digits) {
+    static String number(String digits) {
         if (digits.length() > LONGEST_NUMBER) {
             return digits;
         }

@@ -7,6 +7,7 @@ import io.collector.api.Emitter;
 import io.collector.api.Event;
 import io.collector.api.Page;
 import io.collector.api.PluginContext;
+import io.collector.api.RejectedException;
 import io.collector.api.RequestPool;
 import io.collector.api.RetryableException;
 import io.collector.api.Source;
@@ -48,7 +49,7 @@ final class TapSource implements Source {
     private final Planner planner;
     private final Budget budget;
     private final Lockout lockout = new Lockout();
-    private final Set<String> unknownArrays = new HashSet<>();
+    private final Set<String> told = new HashSet<>();
     private final KnownSlices slices = KnownSlices.inHeap();
     private Limits limits;
     private boolean started;
@@ -110,8 +111,29 @@ final class TapSource implements Source {
         }
         Instant end = moment(now).end();
         Window window = new Window(end.minus(limits.atLeastShortest(CHECKED)), end);
-        AnswerReader reader = new AnswerReader(feeds, unknownArrays, new Discarding(), window, slices, false);
+        AnswerReader reader = new AnswerReader(feeds, told, new Discarding(), window, slices, false);
         return ask(state, endpoint, window, reader).toCheckpoint();
+    }
+
+    @Override
+    public Checkpoint backfill(Checkpoint after, Instant from, Instant to) throws RejectedException {
+        TapState state;
+        try {
+            state = TapState.of(after);
+        } catch (IllegalArgumentException e) {
+            throw new RejectedException("", "the checkpoint of " + name + " cannot be read: " + e.getMessage());
+        }
+        Instant now = clock.now();
+        Window readable = Backfill.within(from, to, moment(now).oldest(), now);
+        if (readable.from().isAfter(from)) {
+            log.warn(
+                    "{}: of the backfill from {} to {} TAP no longer keeps what is before {}: that part is left out",
+                    name,
+                    from,
+                    to,
+                    readable.from());
+        }
+        return state.backfilling(readable.from(), readable.to()).toCheckpoint();
     }
 
     @Override
@@ -132,7 +154,7 @@ final class TapSource implements Source {
             throws TransferException, InterruptedException {
         Set<Feed> wanted = request.kind() == Plan.Kind.CLICKS ? Set.of(Feed.CLICKS_PERMITTED) : feeds;
         boolean comesAgain = request.kind() == Plan.Kind.LIVE || request.kind() == Plan.Kind.CLICKS;
-        AnswerReader reader = new AnswerReader(wanted, unknownArrays, emitter, request.window(), slices, comesAgain);
+        AnswerReader reader = new AnswerReader(wanted, told, emitter, request.window(), slices, comesAgain);
         Instant began = local.instant();
         failed = true;
         TapState asked = ask(state, request.endpoint(), request.window(), reader);
@@ -256,8 +278,8 @@ final class TapSource implements Source {
     }
 
     /**
-     * The state to go on from. A process that was killed may have lost the count of one request under way, so the first
-     * use after a start counts one.
+     * The state to go on from. A process that was killed may have lost the count of one request under way, in whichever
+     * pool, so the first use after a start counts one in each.
      */
     private TapState begin(Checkpoint after, Instant now) throws BlockedException {
         TapState state;
@@ -272,7 +294,9 @@ final class TapSource implements Source {
         }
         if (!started) {
             started = true;
-            state = state.requested(planner.endpoint().pool(), now);
+            for (Pool pool : budget.pools()) {
+                state = state.requested(pool, now);
+            }
         }
         budget.know(state);
         return state;

@@ -201,7 +201,7 @@ class EventReaderTest {
     @Test
     void refusesBytesThatAreNoText() {
         byte[] latin1 = "{\"subject\":\"\u00fcber\"}".getBytes(StandardCharsets.ISO_8859_1);
-        assertThatThrownBy(() -> EventReader.read(Feed.MESSAGES_BLOCKED, latin1, END))
+        assertThatThrownBy(() -> new EventReader().read(Feed.MESSAGES_BLOCKED, latin1, END))
                 .isInstanceOf(MalformedEventException.class);
     }
 
@@ -223,7 +223,8 @@ class EventReaderTest {
 
     private static String id(Feed feed, String json) {
         try {
-            return EventReader.read(feed, json.getBytes(StandardCharsets.UTF_8), END)
+            return new EventReader()
+                    .read(feed, json.getBytes(StandardCharsets.UTF_8), END)
                     .id();
         } catch (MalformedEventException e) {
             throw new AssertionError(e);
@@ -231,10 +232,10 @@ class EventReaderTest {
     }
 
     private static Event message(String json) throws MalformedEventException {
-        return EventReader.read(Feed.MESSAGES_BLOCKED, json.getBytes(StandardCharsets.UTF_8), END);
+        return new EventReader().read(Feed.MESSAGES_BLOCKED, json.getBytes(StandardCharsets.UTF_8), END);
     }
 
     private static Event click(String json) throws MalformedEventException {
-        return EventReader.read(Feed.CLICKS_BLOCKED, json.getBytes(StandardCharsets.UTF_8), END);
+        return new EventReader().read(Feed.CLICKS_BLOCKED, json.getBytes(StandardCharsets.UTF_8), END);
     }
 }

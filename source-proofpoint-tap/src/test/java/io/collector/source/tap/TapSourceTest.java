@@ -29,6 +29,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the wire, and what becomes of an answer with something odd in it. */
 class TapSourceTest {
@@ -175,6 +177,30 @@ class TapSourceTest {
                 .isInstanceOf(BlockedException.class)
                 .hasMessageContaining("read-up-to")
                 .hasMessageContaining("yesterday");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "2026-03-10T10:59:00Z", "2020-01-01T00:00:00Z", "9999"})
+    void takesAWindowAsServedInFullWhenItsEndCannotBe(String end) throws Exception {
+        answer.set("{\"clicksBlocked\":[],\"queryEndTime\":\"" + end + "\"}");
+        Page page = source.poll(Checkpoint.START, emitter);
+        assertThat(page.next().values()).containsEntry("read-up-to", "2026-03-10T11:59:00Z");
+        assertThat(page.coverage())
+                .singleElement()
+                .satisfies(c -> assertThat(c.to()).isEqualTo("2026-03-10T11:59:00Z"));
+    }
+
+    @Test
+    void countsARequestInEachPoolThatACrashMayHaveHidden() throws Exception {
+        Checkpoint next = source.poll(Checkpoint.START, emitter).next();
+        next = source.poll(next, emitter).next();
+        source.close();
+        source = open(new Rig.Settings(), "");
+        assertThat(source.requests()).isNotEmpty();
+        source.poll(next, emitter);
+        assertThat(source.requests())
+                .extracting(RequestPool::name, RequestPool::used)
+                .containsExactlyInAnyOrder(tuple("siem", 4L), tuple("clicks-permitted", 3L));
     }
 
     @Test
