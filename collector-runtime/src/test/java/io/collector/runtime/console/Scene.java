@@ -21,6 +21,7 @@ import io.collector.runtime.TestPlugins;
 import io.collector.runtime.config.CollectorConfig;
 import io.collector.runtime.config.CollectorSettings;
 import io.collector.runtime.config.JournalSettings;
+import io.collector.runtime.config.LoggingSettings;
 import io.collector.runtime.config.RetrySettings;
 import io.collector.runtime.config.SinkBlock;
 import io.collector.runtime.config.SinkSettings;
@@ -137,7 +138,8 @@ final class Scene {
                 Optional.empty(),
                 new JournalSettings(Duration.ofDays(8), new ByteSize(1L << 30)),
                 TestPlugins.admin(),
-                Duration.ZERO);
+                Duration.ZERO,
+                LoggingSettings.defaults());
         RetrySettings retry = new RetrySettings(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(60));
         List<SinkBlock<?>> blocks = sinks.entrySet().stream()
                 .<SinkBlock<?>>map(e -> new SinkBlock<>(
