@@ -147,6 +147,9 @@ interface EnginePoison {
         }
 
         @Override
+        public void called(Batch batch, Duration took) {}
+
+        @Override
         public void working(Object lane) {}
 
         @Override
