@@ -41,7 +41,7 @@ class EightDaysOffTest {
     @Test
     void deliversAllThatIsStillThereAndNamesTheRestAsOneGap() {
         World world = World.of(PLOT);
-        Settings settings = Settings.DEFAULT.polling(Duration.ofMinutes(15));
+        Settings settings = Settings.DEFAULT.polling(Duration.ofMinutes(25));
         Trouble trouble =
                 new Trouble(List.of(), List.of(new Stop(OFF, Duration.between(OFF, BACK), true)), List.of(), List.of());
         Result result = new CollectorRun(world, trouble, settings, folder, PLOT.start(), END).run();
@@ -49,7 +49,7 @@ class EightDaysOffTest {
 
         assertThat(result.gaps().values()).as("gaps that sinks were told of").containsOnly(1);
         Account.Gap gap = onlyGap();
-        assertThat(gap.from()).isBetween(OFF.minus(Duration.ofMinutes(20)), OFF);
+        assertThat(gap.from()).isBetween(OFF.minus(Duration.ofMinutes(40)), OFF);
         assertThat(gap.to())
                 .isBetween(
                         BACK.minus(Duration.ofDays(7)),

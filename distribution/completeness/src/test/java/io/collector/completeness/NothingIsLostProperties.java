@@ -60,7 +60,7 @@ class NothingIsLostProperties {
     @Provide
     Arbitrary<Settings> settings() {
         return Combinators.combine(
-                        Arbitraries.integers().between(5, 25),
+                        Arbitraries.integers().between(8, 30),
                         Arbitraries.integers().between(200, 1800))
                 .as((minutes, perDay) ->
                         Settings.DEFAULT.polling(Duration.ofMinutes(minutes)).granted(perDay));

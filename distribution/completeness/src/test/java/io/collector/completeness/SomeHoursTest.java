@@ -34,7 +34,7 @@ class SomeHoursTest {
 
     @Test
     void missesNothingAndDoublesNothing() {
-        Settings settings = Settings.DEFAULT.polling(Duration.ofMinutes(5));
+        Settings settings = Settings.DEFAULT.polling(Duration.ofMinutes(8));
         Result result = new CollectorRun(WORLD, badHours(), settings, folder, BEGIN, END).run();
         Expectations.complete(result, END);
         Expectations.withinBudget(result, settings);

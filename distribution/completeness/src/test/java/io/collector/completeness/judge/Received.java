@@ -86,7 +86,11 @@ public final class Received {
                 replaced += n == 0 && content < latest ? 1 : 0;
                 if (n > 0) {
                     long at = firstAt[firstOf[fact.number()] + content];
-                    delays.get(fact.feed()).add(at - fact.firstVisible(content).toEpochMilli());
+                    Instant visible = fact.firstVisible(content);
+                    delays.get(fact.feed()).add(at - visible.toEpochMilli());
+                    if (!outage.test(visible)) {
+                        usual.get(fact.feed()).add(at - visible.toEpochMilli());
+                    }
                 }
             }
             if (latest >= 0) {
