@@ -185,8 +185,14 @@ class CollectorTest {
                 assertThat(get(base, "/health/live").statusCode()).isEqualTo(200);
                 assertThat(get(base, "/health/ready").statusCode()).isEqualTo(200);
                 assertThat(get(base, "/metrics").body())
-                        .contains("collector_events_delivered_total{sink=\"s\",source=\"tap\"} 1.0\n")
-                        .contains("collector_events_pending{sink=\"s\",source=\"tap\"} 0.0\n");
+                        .contains(
+                                "collector_events_delivered_total{sink=\"s\",source=\"tap\",table=\"VendorClicksV2\"} 1.0\n")
+                        .contains("collector_events_pending{sink=\"s\",source=\"tap\"} 0.0\n")
+                        .contains("collector_source_state{source=\"tap\",state=\"ACTIVE\"} 1.0\n")
+                        .contains("collector_sink_state{sink=\"s\",state=\"FAILED\"} 0.0\n")
+                        .contains("collector_lag_seconds{sink=\"s\",source=\"tap\"} 0.0\n")
+                        .contains("collector_journal_events{source=\"tap\"} 1.0\n")
+                        .contains("collector_delivery_duration_seconds_count{sink=\"s\",source=\"tap\"} 1\n");
                 JsonNode status =
                         new ObjectMapper().readTree(get(base, "/api/v1/status").body());
                 assertThat(status.at("/sources/0/state").asText()).isEqualTo("ACTIVE");

@@ -95,9 +95,18 @@ final class Calls {
         permits.acquire();
         try {
             gate.enter(lane);
-            return sink.deliver(batch);
+            return timed(batch);
         } finally {
             permits.release();
+        }
+    }
+
+    private Delivery timed(Batch batch) throws TransferException, InterruptedException {
+        long began = System.nanoTime();
+        try {
+            return sink.deliver(batch);
+        } finally {
+            listener.called(batch, Duration.ofNanos(System.nanoTime() - began));
         }
     }
 

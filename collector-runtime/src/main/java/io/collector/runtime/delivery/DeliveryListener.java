@@ -1,5 +1,6 @@
 package io.collector.runtime.delivery;
 
+import io.collector.api.Batch;
 import java.time.Duration;
 
 /** Hears how deliveries to one sink go. Called on the delivering threads; implementations must be quick and safe for that. */
@@ -16,6 +17,13 @@ public interface DeliveryListener {
 
     /** A fault that a person must mend; a probe after a pause. Parameters as for {@link #retrying}. */
     void blocked(Object lane, String reason, String remedy, Duration pause);
+
+    /**
+     * A call of the sink has ended, well or badly.
+     *
+     * @param took without the time that it waited for its turn
+     */
+    void called(Batch batch, Duration took);
 
     /** The lane works, or has nothing under way any more. */
     void working(Object lane);

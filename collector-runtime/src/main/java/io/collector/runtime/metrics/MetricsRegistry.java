@@ -39,8 +39,8 @@ public final class MetricsRegistry {
 
     /** An empty registry. */
     public MetricsRegistry() {
-        meters.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
         meters.config().meterFilter(new Prefixed(PREFIX));
+        meters.config().meterFilter(MeterFilter.denyNameStartsWith(PREFIX + "process.cpu.time"));
     }
 
     /** A registry that also tells of the process, from the first time that somebody looks. */

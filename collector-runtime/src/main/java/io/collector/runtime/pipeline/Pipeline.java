@@ -76,11 +76,6 @@ public final class Pipeline {
             sources.put(block.name(), running);
             running.opened(block.open(
                     new ComponentContext(block.name(), clock, tables, metrics.of(Map.of("source", block.name())))));
-            metrics.gauge(
-                    "journal_bytes",
-                    "Bytes of the events that a source's journal holds.",
-                    Map.of("source", block.name()),
-                    journal::bytes);
         }
         for (SinkBlock<?> block : config.sinks()) {
             open(block);
@@ -88,7 +83,18 @@ public final class Pipeline {
         for (RunningSource source : sources.values()) {
             source.journal().route(Set.copyOf(routes(source.name())));
             tellOfForgottenSinks(source.journal());
+            show(source, directory);
         }
+    }
+
+    private void show(RunningSource source, DataDirectory directory) {
+        HealthGauges.show(metrics, "source", source.name(), source.health());
+        metrics.beforeRender(new RequestGauges(metrics, source, clock));
+        long maxBytes = config.settings().journal().maxSize().bytes();
+        JournalGauges journal =
+                new JournalGauges(metrics, source.journal(), directory.journal(source.name()), maxBytes, clock);
+        routes(source.name()).forEach(journal::lagOf);
+        metrics.beforeRender(journal);
     }
 
     private void open(SinkBlock<?> block) {
@@ -106,6 +112,7 @@ public final class Pipeline {
                 event -> gaps || !event.table().equals(GapEvents.TABLE.name()));
         RunningSink running = new RunningSink(block.name(), block.plugin().type(), health, sink, deliverer);
         sinks.put(block.name(), running);
+        HealthGauges.show(metrics, "sink", block.name(), health);
         for (RunningSource source : sources.values()) {
             if (routes(source.name()).contains(block.name())) {
                 SinkRunner runner = new SinkRunner(
@@ -115,7 +122,8 @@ public final class Pipeline {
                         threads.deliveries(),
                         waiting(delivering),
                         health,
-                        new LaneTelemetry(metrics, source.name(), block.name()));
+                        new LaneTelemetry(metrics, source.name(), block.name())
+                                .expecting(source.journal().tables()));
                 running.add(
                         source.name(),
                         runner,
@@ -145,7 +153,8 @@ public final class Pipeline {
                             opened,
                             source.journal(),
                             source.health(),
-                            new SourceTelemetry(metrics, source.name()),
+                            new SourceTelemetry(metrics, source.name())
+                                    .expecting(source.journal().tables()),
                             new Waiting(
                                     polling.untilRung(source.backfills().bell()),
                                     polling.untilChanged(credentials),

@@ -177,6 +177,7 @@ final class SinkRunner implements Runnable {
 
     private void settle(List<Done> done) throws InterruptedException {
         settle(Done.settle(cursor, done));
+        done.forEach(telemetry::settled);
     }
 
     private void bury(List<DeadLetter> damaged) throws InterruptedException {
@@ -188,6 +189,7 @@ final class SinkRunner implements Runnable {
                     sink);
             Cursor next = cursor.with(damaged.stream().map(DeadLetter::position).toList());
             settle(new Settlement(next, 0, damaged));
+            telemetry.damaged(damaged.size());
         }
     }
 
@@ -206,7 +208,6 @@ final class SinkRunner implements Runnable {
             throw e;
         }
         cursor = settlement.cursor();
-        telemetry.settled(settlement.delivered(), settlement.deadLetters().size());
     }
 
     /** Repeats until it works or the collector stops: what was delivered must not be forgotten for a full disk. */

@@ -1,8 +1,10 @@
 package io.collector.runtime.pipeline;
 
+import io.collector.api.Batch;
 import io.collector.api.Metrics.Counter;
 import io.collector.runtime.delivery.DeliveryListener;
 import io.collector.runtime.health.ComponentHealth;
+import io.collector.runtime.metrics.Durations;
 import io.collector.runtime.metrics.MetricsRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -10,11 +12,15 @@ import java.util.Map;
 /** Turns what happens to deliveries into the health and the counters of a sink. Safe for use by several threads. */
 final class SinkTelemetry implements DeliveryListener {
     private final ComponentHealth health;
+    private final MetricsRegistry registry;
+    private final String sink;
     private final Counter retries;
     private final Counter doubled;
 
     SinkTelemetry(ComponentHealth health, MetricsRegistry registry, String sink) {
         this.health = health;
+        this.registry = registry;
+        this.sink = sink;
         Map<String, String> labels = Map.of("sink", sink);
         retries = registry.counter("delivery_retries", "Deliveries that have to be tried again.", labels);
         doubled = registry.counter(
@@ -34,6 +40,11 @@ final class SinkTelemetry implements DeliveryListener {
     }
 
     @Override
+    public void called(Batch batch, Duration took) {
+        deliveries(registry, batch.source(), sink).record(took);
+    }
+
+    @Override
     public void working(Object lane) {
         health.works(lane);
     }
@@ -46,6 +57,14 @@ final class SinkTelemetry implements DeliveryListener {
     @Override
     public void possiblyDoubled(int events) {
         doubled.add(events);
+    }
+
+    /** How long calls of a sink take. */
+    static Durations deliveries(MetricsRegistry registry, String source, String sink) {
+        return registry.durations(
+                "delivery_duration",
+                "Time that calls of a sink took, well or badly ended.",
+                Map.of("source", source, "sink", sink));
     }
 
     private static String text(Duration pause) {

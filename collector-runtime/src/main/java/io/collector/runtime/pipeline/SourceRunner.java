@@ -104,7 +104,7 @@ final class SourceRunner implements Runnable {
         PatientEmitter emitter = new PatientEmitter(step, waiting.pause(), journalBackoff, health);
         Page page;
         try {
-            page = source.poll(after, emitter);
+            page = telemetry.timed(() -> source.poll(after, emitter));
             List<Tally> tallies = emitter.insist(() -> step.commit(page.next(), page.coverage()));
             telemetry.polled(tallies);
             telemetry.gaps(page.coverage());

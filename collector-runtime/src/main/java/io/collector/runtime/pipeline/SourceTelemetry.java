@@ -2,7 +2,11 @@ package io.collector.runtime.pipeline;
 
 import io.collector.api.Coverage;
 import io.collector.api.Metrics.Counter;
+import io.collector.api.Page;
+import io.collector.api.Table;
+import io.collector.api.TransferException;
 import io.collector.runtime.journal.Tally;
+import io.collector.runtime.metrics.Durations;
 import io.collector.runtime.metrics.MetricsRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -14,12 +18,40 @@ final class SourceTelemetry {
     private final String source;
     private final Counter polls;
     private final Counter failures;
+    private final Durations durations;
 
     SourceTelemetry(MetricsRegistry registry, String source) {
         this.registry = registry;
         this.source = source;
-        polls = registry.counter("polls", "Polls that ended well.", Map.of("source", source));
-        failures = registry.counter("poll_failures", "Polls that did not work.", Map.of("source", source));
+        Map<String, String> labels = Map.of("source", source);
+        polls = registry.counter("polls", "Polls that ended well.", labels);
+        failures = registry.counter("poll_failures", "Polls that did not work.", labels);
+        durations = registry.durations("poll_duration", "Time that polls took, well or badly ended.", labels);
+    }
+
+    /** Shows 0 for these tables, where others appear with their first event: a rise from nothing is no rise to a query. */
+    SourceTelemetry expecting(List<Table> tables) {
+        for (Table table : tables) {
+            count(List.of(new Tally(table.name(), 0, 0, 0, 0, 0, 0)));
+            gap(table.name(), 0, 0);
+        }
+        return this;
+    }
+
+    /** Something that polls. */
+    @FunctionalInterface
+    interface Poll {
+        Page run() throws TransferException, InterruptedException;
+    }
+
+    /** Takes the time of a poll. */
+    Page timed(Poll poll) throws TransferException, InterruptedException {
+        long began = System.nanoTime();
+        try {
+            return poll.run();
+        } finally {
+            durations.record(Duration.ofNanos(System.nanoTime() - began));
+        }
     }
 
     void polled(List<Tally> tallies) {
@@ -32,12 +64,7 @@ final class SourceTelemetry {
         for (Coverage stretch : coverage) {
             if (stretch instanceof Coverage.Gap gap) {
                 long seconds = Duration.between(gap.from(), gap.to()).toSeconds();
-                for (String table : gap.tables()) {
-                    counter("gaps", "Stretches of time that could not be read and are given up.", table)
-                            .add(1);
-                    counter("gap_seconds", "Time that could not be read and is given up.", table)
-                            .add(seconds);
-                }
+                gap.tables().forEach(table -> gap(table, 1, seconds));
             }
         }
     }
@@ -60,6 +87,13 @@ final class SourceTelemetry {
             counter("events_unreadable", "Things that could not be read as an event, kept as dead letters.", table)
                     .add(tally.rejected());
         }
+    }
+
+    private void gap(String table, long stretches, long seconds) {
+        counter("gaps", "Stretches of time that could not be read and are given up.", table)
+                .add(stretches);
+        counter("gap_seconds", "Time that could not be read and is given up.", table)
+                .add(seconds);
     }
 
     private Counter counter(String name, String help, String table) {

@@ -37,6 +37,7 @@ class DelivererTest {
 
     private static final class Heard implements DeliveryListener {
         private final List<String> states = Collections.synchronizedList(new ArrayList<>());
+        private final AtomicInteger calls = new AtomicInteger();
         private final AtomicInteger doubled = new AtomicInteger();
         private final AtomicInteger accepted = new AtomicInteger();
 
@@ -48,6 +49,11 @@ class DelivererTest {
         @Override
         public void blocked(Object lane, String reason, String remedy, Duration pause) {
             states.add("blocked: " + reason + " -> " + remedy);
+        }
+
+        @Override
+        public void called(Batch batch, Duration took) {
+            calls.addAndGet(batch.events().size());
         }
 
         @Override
@@ -127,6 +133,9 @@ class DelivererTest {
             deliver(4);
 
             assertThat(heard.doubled).hasValue(4);
+            assertThat(heard.calls)
+                    .as("events of both calls, the one that failed too")
+                    .hasValue(8);
         }
 
         @Test

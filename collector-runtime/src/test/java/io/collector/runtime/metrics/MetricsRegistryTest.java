@@ -89,7 +89,8 @@ class MetricsRegistryTest {
                 .contains("collector_jvm_memory_used_bytes{")
                 .contains("collector_jvm_gc_duration_seconds_count{")
                 .contains("collector_jvm_threads_states_threads{")
-                .contains("collector_process_cpu_seconds_total ");
+                .contains("collector_process_cpu_seconds_total ")
+                .doesNotContain("_ns_");
         assertThat(text.lines().filter(line -> !line.startsWith("#"))).allMatch(line -> line.startsWith("collector_"));
     }
 }

@@ -318,6 +318,9 @@ class DeliveryModelTest {
         public void blocked(Object lane, String reason, String remedy, Duration pause) {}
 
         @Override
+        public void called(Batch batch, Duration took) {}
+
+        @Override
         public void working(Object lane) {}
 
         @Override

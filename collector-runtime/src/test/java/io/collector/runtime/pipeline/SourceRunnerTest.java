@@ -102,7 +102,9 @@ class SourceRunnerTest {
         assertThat(journal.checkpoint()).isEqualTo(checkpoint("2"));
         assertThat(health.snapshot().state()).isEqualTo(State.ACTIVE);
         assertThat(metrics.render())
-                .contains("collector_events_new_total{source=\"tap\",table=\"VendorClicksV2\"} 2.0\n");
+                .contains("collector_events_new_total{source=\"tap\",table=\"VendorClicksV2\"} 2.0\n")
+                .contains("collector_events_late_total{source=\"tap\",table=\"VendorClicksV2\"} 0.0\n")
+                .contains("collector_poll_duration_seconds_count{source=\"tap\"} ");
     }
 
     @Test
