@@ -44,6 +44,14 @@ class ArchitectureTest {
             .resideInAPackage("com.google.inject..");
 
     @ArchTest
+    static final ArchRule onlyTheRegistryKnowsWhoMeasures = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.collector.runtime.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.prometheus..");
+
+    @ArchTest
     static final ArchRule nothingCallsTheInjectorOutsideTheBootstrap = noClasses()
             .that()
             .doNotHaveSimpleName("CollectorModule")

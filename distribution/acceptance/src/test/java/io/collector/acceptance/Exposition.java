@@ -1,6 +1,9 @@
 package io.collector.acceptance;
 
+<<<<<<< HEAD
 import java.util.Arrays;
+=======
+>>>>>>> metrics
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,11 +36,15 @@ final class Exposition {
                 exposition.families.put(
                         words[2],
                         new Family(
+<<<<<<< HEAD
                                 words[2],
                                 words[3],
                                 help.getOrDefault(words[2], ""),
                                 new TreeMap<>(),
                                 new TreeSet<>()));
+=======
+                                words[2], words[3], help.getOrDefault(words[2], ""), new TreeMap<>(), new TreeSet<>()));
+>>>>>>> metrics
             } else if (!line.isBlank()) {
                 exposition.sample(line);
             }
@@ -76,6 +83,7 @@ final class Exposition {
                 .filter(f -> f.labels().keySet().containsAll(labels))
                 .isPresent();
     }
+<<<<<<< HEAD
 
     /** All names of labels. */
     Set<String> labels() {
@@ -84,4 +92,6 @@ final class Exposition {
         labels.addAll(Arrays.asList("job", "instance"));
         return labels;
     }
+=======
+>>>>>>> metrics
 }
