@@ -35,15 +35,11 @@ final class RequestGauges implements Runnable {
 
     private void show(String pool) {
         gauge("requests_used", "Requests made within the vendor's period, failed ones too.", pool, RequestPool::used);
-<<<<<<< HEAD
-        gauge("requests_limit", "The most requests that may be made within the vendor's period.", pool, RequestPool::limit);
-=======
         gauge(
                 "requests_limit",
                 "The most requests that may be made within the vendor's period.",
                 pool,
                 RequestPool::limit);
->>>>>>> metrics
         gauge(
                 "requests_left",
                 "Requests that may still be made within the vendor's period.",

@@ -93,22 +93,14 @@ class JournalGaugesTest {
         journal.trim(Set.of("s"), NOON.plus(Duration.ofDays(1)));
 
         assertThat(value("collector_journal_events{source=\"tap\"} ")).isEqualTo(1);
-<<<<<<< HEAD
         assertThat(value(LAG.formatted("bytes"))).isEqualTo((double) journal.bytes());
-=======
-        assertThat(value(LAG.formatted("bytes"))).isEqualTo((double) journal.bytes());
->>>>>>> metrics
     }
 
     @Test
     void tellsTheSizeOnTheDiskAndTheLimit() throws Exception {
         append(click("a", "1"));
 
-<<<<<<< HEAD
         assertThat(value("collector_journal_file_bytes{source=\"tap\"} ")).isGreaterThan((double) journal.bytes());
-=======
-        assertThat(value("collector_journal_file_bytes{source=\"tap\"} ")).isGreaterThan((double) journal.bytes());
->>>>>>> metrics
         assertThat(value("collector_journal_limit_bytes{source=\"tap\"} ")).isEqualTo(1_000_000);
     }
 

@@ -1,9 +1,5 @@
 package io.collector.acceptance;
 
-<<<<<<< HEAD
-import java.util.Arrays;
-=======
->>>>>>> metrics
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,15 +32,7 @@ final class Exposition {
                 exposition.families.put(
                         words[2],
                         new Family(
-<<<<<<< HEAD
-                                words[2],
-                                words[3],
-                                help.getOrDefault(words[2], ""),
-                                new TreeMap<>(),
-                                new TreeSet<>()));
-=======
                                 words[2], words[3], help.getOrDefault(words[2], ""), new TreeMap<>(), new TreeSet<>()));
->>>>>>> metrics
             } else if (!line.isBlank()) {
                 exposition.sample(line);
             }
@@ -83,15 +71,4 @@ final class Exposition {
                 .filter(f -> f.labels().keySet().containsAll(labels))
                 .isPresent();
     }
-<<<<<<< HEAD
-
-    /** All names of labels. */
-    Set<String> labels() {
-        Set<String> labels = new TreeSet<>();
-        families.values().forEach(f -> labels.addAll(f.labels().keySet()));
-        labels.addAll(Arrays.asList("job", "instance"));
-        return labels;
-    }
-=======
->>>>>>> metrics
 }

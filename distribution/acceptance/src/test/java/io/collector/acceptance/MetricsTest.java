@@ -55,12 +55,8 @@ class MetricsTest {
         tap = new SimulatedTap(0, scenario, Clock.systemUTC());
         targets = Targets.start();
         String elastic = "sinks { elastic { type = elasticsearch, urls = [\"http://127.0.0.1:9\"], api-key = k } }";
-<<<<<<< HEAD
-        installation.configure("""
-=======
         installation.configure(
                 """
->>>>>>> metrics
                 collector {
                   admin.port = 0
                   sources { tap {
@@ -73,22 +69,14 @@ class MetricsTest {
                 """.formatted(SimulatedTap.PRINCIPAL, SimulatedTap.SECRET, tap.url(), targets.sinks(), elastic));
         Installation.Running running = installation.start("run", "-c", "collector.conf");
         Path port = installation.work().resolve("data/admin.port");
-<<<<<<< HEAD
-        await().atMost(PATIENCE).until(() -> Files.exists(port) || !running.process().isAlive());
-=======
         await().atMost(PATIENCE)
                 .until(() -> Files.exists(port) || !running.process().isAlive());
->>>>>>> metrics
         assertThat(port).as(running.logged()).exists();
         URI address = URI.create("http://127.0.0.1:" + Files.readString(port).strip() + "/metrics");
         await().atMost(PATIENCE).untilAsserted(() -> {
             metrics = Exposition.of(get(address));
-<<<<<<< HEAD
-            assertThat(metrics.has("collector_requests_left", Set.of("source", "pool"))).isTrue();
-=======
             assertThat(metrics.has("collector_requests_left", Set.of("source", "pool")))
                     .isTrue();
->>>>>>> metrics
         });
     }
 
@@ -109,13 +97,9 @@ class MetricsTest {
     void everyNameFollowsTheRules() {
         for (Exposition.Family family : metrics.families()) {
             assertThat(family.name()).matches("collector_[a-z0-9_]+");
-<<<<<<< HEAD
-            assertThat(family.name().endsWith("_total")).as(family.name()).isEqualTo(family.type().equals("counter"));
-=======
             assertThat(family.name().endsWith("_total"))
                     .as(family.name())
                     .isEqualTo(family.type().equals("counter"));
->>>>>>> metrics
             assertThat(family.help()).as("help of %s", family.name()).isNotBlank();
         }
     }
@@ -196,20 +180,12 @@ class MetricsTest {
         Set<String> labels = new TreeSet<>(PromQuery.OF_THE_SCRAPE);
         for (PromQuery.Selector selector : query.selectors()) {
             assertHas(selector.metric(), selector.labels());
-<<<<<<< HEAD
-            labels.addAll(metrics.family(selector.metric()).orElseThrow().labels().keySet());
-        }
-        assertThat(labels).as("grouped by, in %s", text).containsAll(query.groups());
-        assertThat(LANGUAGE).as("words in %s", text).containsAll(query.words());
-        return text.contains(" by (") && text.startsWith("sum by") ? query.groups() : labels;
-=======
             labels.addAll(
                     metrics.family(selector.metric()).orElseThrow().labels().keySet());
         }
         assertThat(labels).as("grouped by, in %s", text).containsAll(query.groups());
         assertThat(LANGUAGE).as("words in %s", text).containsAll(query.words());
         return text.startsWith("sum by (") || text.startsWith("max by (") ? query.groups() : labels;
->>>>>>> metrics
     }
 
     private void assertHas(String metric, Set<String> labels) {

@@ -40,12 +40,7 @@ record PromQuery(List<Selector> selectors, Set<String> groups, Set<String> words
         rest = grouping.replaceAll(" ");
         Matcher selector = SELECTOR.matcher(rest);
         while (selector.find()) {
-<<<<<<< HEAD
-            selectors.add(new Selector(
-                    selector.group(1), words(selector.group(2) == null ? "" : selector.group(2))));
-=======
             selectors.add(new Selector(selector.group(1), words(selector.group(2) == null ? "" : selector.group(2))));
->>>>>>> metrics
         }
         rest = RANGE.matcher(selector.replaceAll(" ")).replaceAll(" ");
         return new PromQuery(selectors, groups, words(rest));
