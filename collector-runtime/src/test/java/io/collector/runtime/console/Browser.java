@@ -111,6 +111,8 @@ public final class Browser implements AutoCloseable {
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
             send(domain + ".enable", JSON.createObjectNode());
         }
+        // A page without the focus gets no focus events either.
+        send("Emulation.setFocusEmulationEnabled", JSON.createObjectNode().put("enabled", true));
     }
 
     private static String devTools(Process process, Path profile) throws Exception {

@@ -162,7 +162,7 @@ final class Scene {
         try (DataDirectory directory = DataDirectory.take(dataDir);
                 Journal journal = SqliteJournal.open(directory.journal("tap"), "tap", TABLES, clock)) {
             int number = 0;
-            for (Instant hour = thisHour.minus(Duration.ofHours(151));
+            for (Instant hour = thisHour.minus(Duration.ofHours(130));
                     !hour.isAfter(thisHour);
                     hour = hour.plusSeconds(3600)) {
                 Instant end = hour.plusSeconds(3600).isAfter(now) ? now.minusSeconds(90) : hour.plusSeconds(3600);

@@ -64,7 +64,7 @@ export function charts(names) {
     const from = Math.max(to - SPANS[span].ms, times[0] ?? to - HOUR);
     const shown = times.filter(t => t >= from);
     const offset = times.length - shown.length;
-    const frame = {kind: 'lines', from, to: Math.max(to, from + 60e3), step: 15e3, times: shown, format: number, empty: 'Nothing is known yet.'};
+    const frame = {kind: 'lines', from, to: Math.max(to, from + 60e3), step: 15e3, times: shown.length > 1 ? shown : [], format: number, empty: 'Looked at every 15 seconds since the start; a line appears soon.'};
     const value = (i, sink, key) => samples[i + offset]?.sinks[sink]?.[key] ?? null;
     waiting.show({...frame, label: 'by sink', series: sinks.map((s, n) => ({name: s, tone: SINKS[n % 4], values: shown.map((t, i) => value(i, s, 'pending'))}))});
     delivered.show({...frame, label: 'by sink', series: sinks.map((s, n) => ({name: s, tone: SINKS[n % 4], values: shown.map((t, i) => {

@@ -166,7 +166,12 @@ byId('theme').addEventListener('click', () => {
   }
   showTheme();
 });
-addEventListener('scroll', hideTip, {passive: true});
+addEventListener('scroll', () => {
+  // What the keyboard is on may have scrolled into view, and its words with it.
+  const held = document.activeElement;
+  if (held?.classList.contains('hour')) held.dispatchEvent(new Event('focus'));
+  else hideTip();
+}, {passive: true});
 addEventListener('keydown', e => e.key === 'Escape' && hideTip());
 showTheme();
 round();
