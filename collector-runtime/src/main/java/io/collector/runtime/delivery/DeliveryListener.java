@@ -23,7 +23,7 @@ public interface DeliveryListener {
      *
      * @param took without the time that it waited for its turn
      */
-    void called(Batch batch, Duration took);
+    default void called(Batch batch, Duration took) {}
 
     /** The lane works, or has nothing under way any more. */
     void working(Object lane);
