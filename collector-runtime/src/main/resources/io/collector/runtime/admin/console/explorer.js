@@ -13,8 +13,8 @@ const local = date => date.toISOString().slice(0, 16);
 /** What is worth a glance, for tables known by their columns; for others the first texts. */
 function glance(e) {
   const who = text(first(e, 'recipient', 'toAddresses', 'user'));
-  const what = text(first(e, 'subject', 'url', 'threatURL')) || Object.values(e).filter(v => typeof v === 'string').slice(0, 2).join(' · ');
   const threats = Array.isArray(e.threatsInfoMap) ? e.threatsInfoMap : [];
+  const what = text(first(e, 'subject', 'url', 'threatURL')) || text(threats[0]?.threat) || Object.values(e).filter(v => typeof v === 'string').slice(0, 2).join(' · ');
   const kinds = [...new Set([e.classification, ...threats.map(t => t?.classification)].filter(Boolean))].join(', ');
   return {who, what, kinds, status: text(first(e, 'threatStatus')) || text(threats[0]?.threatStatus)};
 }
