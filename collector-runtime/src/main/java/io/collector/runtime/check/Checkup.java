@@ -52,6 +52,15 @@ public final class Checkup {
      * @throws InterruptedException if the thread was interrupted
      */
     public List<Finding> run(Predicate<String> chosen) throws InterruptedException {
+        return run(chosen, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param writing whether sinks may leave one harmless event, which shows rights that nothing else shows
+     */
+    public List<Finding> run(Predicate<String> chosen, boolean writing) throws InterruptedException {
         try (SourceCheckpoints checkpoints =
                 SourceCheckpoints.open(config.settings().dataDir(), clock)) {
             List<Examination> examinations = new ArrayList<>();
@@ -62,7 +71,7 @@ public final class Checkup {
             }
             for (SinkBlock<?> block : config.sinks()) {
                 if (chosen.test(block.name())) {
-                    examinations.add(new Examination(block.name(), SINK, () -> check(block)));
+                    examinations.add(new Examination(block.name(), SINK, () -> check(block, writing)));
                 }
             }
             return findings(examinations, checkpoints);
@@ -108,10 +117,15 @@ public final class Checkup {
         }
     }
 
-    private Verdict check(SinkBlock<?> block) throws InterruptedException {
+    private Verdict check(SinkBlock<?> block, boolean writing) throws InterruptedException {
         try (Sink sink = components.open(block)) {
-            sink.check();
-            return new Verdict(true, "", "", Optional.empty());
+            String left = "";
+            if (writing) {
+                left = sink.writeProbe();
+            } else {
+                sink.check();
+            }
+            return new Verdict(true, left, "", Optional.empty());
         } catch (TransferException e) {
             return Verdict.not(String.valueOf(e.getMessage()), e.remedy());
         } catch (InvalidConfigException e) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code collector check}. */
@@ -22,7 +23,8 @@ import picocli.CommandLine.Parameters;
         name = "check",
         description = {
             "Asks every source and sink for real whether it would work.",
-            "Leaves nothing there. The requests count against the vendor's limits. Works beside a running collector."
+            "Leaves nothing there, unless --write-probe is given. The requests count against the vendor's limits. Works"
+                    + " beside a running collector."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all would work", "2:the configuration is wrong", "3:at least one would not work"})
@@ -32,6 +34,11 @@ final class CheckCommand implements Callable<Integer> {
     private final CollectorCommand collector;
     private final Clock clock;
     private final Duration patience;
+
+    @Option(
+            names = "--write-probe",
+            description = "Have each sink leave one harmless event, which shows rights that nothing else shows.")
+    private boolean writing;
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "Only these sources and sinks; all if not given.")
     private List<String> names = new ArrayList<>();
@@ -53,7 +60,7 @@ final class CheckCommand implements Callable<Integer> {
         Set<String> chosen = chosen(config);
         List<Finding> findings;
         try {
-            findings = new Checkup(config, clock, patience).run(chosen::contains);
+            findings = new Checkup(config, clock, patience).run(chosen::contains, writing);
         } catch (InvalidConfigException e) {
             throw new CommandException(ExitCode.BAD_CONFIGURATION, String.valueOf(e.getMessage()), e);
         }

@@ -46,6 +46,10 @@ class CheckCommandTest {
                                 }
                                 return new Sink() {
                                     public Delivery deliver(Batch batch) { return Delivery.COMPLETE; }
+                                    public String writeProbe() throws TransferException, InterruptedException {
+                                        check();
+                                        return "left one event in index main";
+                                    }
                                     public void check() throws TransferException, InterruptedException {
                                         switch (config.mood()) {
                                             case "bad" -> throw new BlockedException("asking it: 401\\nno", "renew the token");
@@ -91,6 +95,13 @@ class CheckCommandTest {
         assertThat(out.toString().lines())
                 .containsExactly("NAME  KIND    STATE  REASON AND REMEDY", "one   source  ok", "two   sink    ok");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void leavesAnEventOnlyIfAskedTo() throws Exception {
+        assertThat(check("two { type = moody }", "--write-probe")).isZero();
+        assertThat(out.toString().lines()).contains("two   sink    ok     left one event in index main");
+        assertThat(check("two { type = moody, mood = bad }", "--write-probe")).isEqualTo(3);
     }
 
     @Test

@@ -75,13 +75,7 @@ class SinkRunnerTest {
 
     private SinkRunner start(String name, Deliverer deliverer, Waiting waiting) {
         SinkRunner runner = new SinkRunner(
-                name,
-                journal,
-                deliverer,
-                executor,
-                waiting,
-                health,
-                new LaneTelemetry(metrics, "tap", name));
+                name, journal, deliverer, executor, waiting, health, new LaneTelemetry(metrics, "tap", name));
         Thread thread = new Thread(runner, name);
         thread.start();
         runners.add(runner);
@@ -243,13 +237,7 @@ class SinkRunnerTest {
             Waiting waiting = new Waiting(rest, rest, () -> 0.5);
             Deliverer deliverer = new Deliverer(sink, POLICY, waiting, new SinkTelemetry(health, metrics, "s"));
             SinkRunner again = new SinkRunner(
-                    "s",
-                    journal,
-                    deliverer,
-                    second,
-                    waiting,
-                    health,
-                    new LaneTelemetry(metrics, "tap", "s"));
+                    "s", journal, deliverer, second, waiting, health, new LaneTelemetry(metrics, "tap", "s"));
             Thread thread = new Thread(again);
             thread.start();
             awaitDelivered(again);
