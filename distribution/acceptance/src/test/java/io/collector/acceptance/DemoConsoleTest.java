@@ -38,12 +38,12 @@ class DemoConsoleTest {
                     for (boolean dark : new boolean[] {false, true}) {
                         browser.show(width, 900, dark);
                         browser.open(address, "document.documentElement?.dataset.ready");
-                        browser.await("Number([...document.querySelectorAll('.figures b')][1].textContent.replace(',', ''))"
-                                + " >= " + HISTORY);
+                        browser.await(
+                                "Number([...document.querySelectorAll('.figures b')][1].textContent.replace(',', ''))"
+                                        + " >= " + HISTORY);
                         browser.await("document.querySelector('.ranked') && document.querySelector('.hour.settled')");
                         browser.evaluate("document.querySelector('header.top').style.position = 'static'");
-                        browser.picture(
-                                Path.of("target/console/demo-" + width + (dark ? "-dark" : "-light") + ".png"));
+                        browser.picture(Path.of("target/console/demo-" + width + (dark ? "-dark" : "-light") + ".png"));
                     }
                 }
                 assertThat(browser.evaluate("document.querySelector('#overall').innerText")

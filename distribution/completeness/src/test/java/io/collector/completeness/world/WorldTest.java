@@ -26,9 +26,8 @@ class WorldTest {
 
     @Test
     void sendsSomeMailsToSeveralPeopleAsEventsWithOneGuid() {
-        Map<String, List<Fact>> mails = INDEXED.facts().stream()
-                .filter(f -> !f.feed().isClick())
-                .collect(Collectors.groupingBy(Fact::guid));
+        Map<String, List<Fact>> mails =
+                INDEXED.facts().stream().filter(f -> !f.feed().isClick()).collect(Collectors.groupingBy(Fact::guid));
         assertThat(mails.values()).anySatisfy(mail -> {
             assertThat(mail).hasSizeGreaterThan(3);
             assertThat(mail.stream().map(Fact::recipient).distinct()).hasSameSizeAs(mail);
@@ -58,7 +57,8 @@ class WorldTest {
                 .orElseThrow();
         Version first = changed.versions().get(0);
         Version second = changed.versions().get(1);
-        assertThat(isShown(changed, first.filed(), first.visible().minusSeconds(1))).isFalse();
+        assertThat(isShown(changed, first.filed(), first.visible().minusSeconds(1)))
+                .isFalse();
         assertThat(isShown(changed, first.filed(), first.visible())).isTrue();
         assertThat(isShown(changed, second.filed(), second.visible())).isTrue();
         assertThat(isShown(changed, first.filed(), second.visible())).isFalse();
