@@ -29,7 +29,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
 /** Whatever goes wrong, as long as TAP shows an event before it was read for the last time. */
-class NothingIsLostProperties {
+class NothingIsLostTest {
     private static final int SPAN_MINUTES = 6 * 60;
     private static final Instant START = Plot.MONDAY;
     private static final Instant END = START.plus(Duration.ofHours(44));
