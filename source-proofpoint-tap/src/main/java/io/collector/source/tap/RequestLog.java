@@ -23,6 +23,9 @@ final class RequestLog {
 
     private static final long STRETCH = 300;
 
+    /** In stretches. */
+    private static final long DAY = PERIOD.toSeconds() / STRETCH;
+
     /** Count by number of the stretch since the epoch. */
     private final NavigableMap<Long, Integer> counts;
 
@@ -55,10 +58,21 @@ final class RequestLog {
         return new RequestLog(counts);
     }
 
-    /** The same with one more request, and without what is forgotten by now. */
+    /**
+     * The same with one more request, and without what is long forgotten. A clock that is wrong may be put right by the
+     * very next answer, so what was noted by another one stays as it is, unless the two are days apart.
+     */
     RequestLog with(Instant now) {
-        NavigableMap<Long, Integer> next = new TreeMap<>(known(now));
-        next.merge(stretch(now), 1, Integer::sum);
+        long current = stretch(now);
+        NavigableMap<Long, Integer> next = new TreeMap<>();
+        counts.forEach((stretch, count) -> {
+            if (stretch - current > 2 * DAY) {
+                next.merge(current, count, Integer::sum);
+            } else if (current - stretch <= 2 * DAY) {
+                next.merge(stretch, count, Integer::sum);
+            }
+        });
+        next.merge(current, 1, Integer::sum);
         return new RequestLog(next);
     }
 
@@ -82,7 +96,7 @@ final class RequestLog {
 
     /**
      * What still counts. A request in the future was noted by a clock that has been set back since: it counts as made
-     * now, so that it neither goes uncounted nor counts for ever.
+     * now, so that it does not go uncounted.
      */
     private NavigableMap<Long, Integer> known(Instant now) {
         long current = stretch(now);
