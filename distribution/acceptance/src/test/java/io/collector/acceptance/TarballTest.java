@@ -1,10 +1,12 @@
 package io.collector.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -82,6 +84,26 @@ class TarballTest {
         Installation.Result result = installation.run("version");
         assertThat(result.exit()).isZero();
         assertThat(result.out()).contains(System.getProperty("project.version"));
+    }
+
+    @Test
+    void keepsTheClassesOfTheFirstRunAndSaysNothingOfIt() throws Exception {
+        installation.configure("""
+                collector {
+                  admin.port = 0
+                  sources { tap {
+                    type = proofpoint-tap, principal = p, secret = s, base-url = "http://127.0.0.1:9"
+                  } }
+                }
+                """);
+        Path archive = installation.home().resolve("lib/collector.jsa");
+        for (int start = 0; start < 2; start++) {
+            Installation.Running running = installation.start("run", "-c", "collector.conf");
+            await().atMost(Duration.ofSeconds(60)).until(() -> running.logged().contains("admin address"));
+            assertThat(running.stop()).as(running.logged()).isZero();
+            assertThat(archive).isNotEmptyFile();
+            assertThat(running.logged().lines()).allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT.*"));
+        }
     }
 
     @Test
