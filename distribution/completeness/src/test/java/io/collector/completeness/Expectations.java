@@ -26,6 +26,15 @@ final class Expectations {
         });
     }
 
+    /** No pool was asked more often in any 24 hours than TAP allows: what the reserve is for, among other things. */
+    static void withinGrant(Result result, Settings settings) {
+        for (String pool : POOLS) {
+            assertThat(result.tap().requests(pool).mostInADay())
+                    .as("requests in any 24 hours, " + pool)
+                    .isLessThanOrEqualTo(settings.requestsPerDay());
+        }
+    }
+
     /** No pool was asked more often in any 24 hours than the budget allows. */
     static void withinBudget(Result result, Settings settings) {
         for (String pool : POOLS) {

@@ -26,6 +26,9 @@ final class RequestLog {
     /** In stretches. */
     private static final long DAY = PERIOD.toSeconds() / STRETCH;
 
+    /** Two of them, in stretches: the budget is short by no more than that for a clock that was ahead. */
+    private static final long HOURS = DAY / 12;
+
     /** Count by number of the stretch since the epoch. */
     private final NavigableMap<Long, Integer> counts;
 
@@ -60,7 +63,8 @@ final class RequestLog {
 
     /**
      * The same with one more request, and without what is long forgotten. A clock that is wrong may be put right by the
-     * very next answer, so what was noted by another one stays as it is, unless the two are days apart.
+     * very next answer, so what was noted by another one stays as it is, unless the two are days apart; and a request is
+     * noted no earlier than the one before, unless the two are hours apart.
      */
     RequestLog with(Instant now) {
         long current = stretch(now);
@@ -72,7 +76,8 @@ final class RequestLog {
                 next.merge(stretch, count, Integer::sum);
             }
         });
-        next.merge(current, 1, Integer::sum);
+        long last = next.isEmpty() ? current : next.lastKey();
+        next.merge(last > current && last - current <= HOURS ? last : current, 1, Integer::sum);
         return new RequestLog(next);
     }
 

@@ -25,7 +25,7 @@ class RequestLogClockTest {
         RequestLog log = requests(25, NOON).with(setBack);
 
         assertThat(log.used(setBack)).isEqualTo(26);
-        assertThat(log.used(NOON.plus(DAY).minus(Duration.ofMinutes(10)))).isEqualTo(25);
+        assertThat(log.used(NOON.plus(DAY).minus(Duration.ofMinutes(10)))).isEqualTo(26);
         assertThat(log.used(NOON.plus(DAY).plus(Duration.ofMinutes(10)))).isZero();
     }
 
