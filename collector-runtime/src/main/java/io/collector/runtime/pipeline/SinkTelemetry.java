@@ -24,7 +24,7 @@ final class SinkTelemetry implements DeliveryListener {
         Map<String, String> labels = Map.of("sink", sink);
         retries = registry.counter("delivery_retries", "Deliveries that have to be tried again.", labels);
         doubled = registry.counter(
-                "events_possibly_doubled", "Events sent again after an answer that never came.", labels);
+                "events_possibly_doubled", "Events sent again although they may have been taken before.", labels);
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ import org.slf4j.event.Level;
  */
 final class ElasticsearchSink implements Sink {
     private static final Logger log = LoggerFactory.getLogger(ElasticsearchSink.class);
+    private static final long MILLIS = 1000;
 
     private final ElasticsearchConfig config;
     private final Clock clock;
@@ -49,6 +51,7 @@ final class ElasticsearchSink implements Sink {
     private final Counter duplicates;
     private final Counter redirected;
     private final Counter took;
+    private final AtomicLong tookMillis = new AtomicLong();
 
     ElasticsearchSink(ElasticsearchConfig config, PluginContext context) {
         this.config = config;
@@ -68,8 +71,7 @@ final class ElasticsearchSink implements Sink {
                 .counter("duplicates", "Documents that the cluster had already, which counts as delivered.");
         this.redirected =
                 context.metrics().counter("redirected", "Documents that the cluster put into its failure store.");
-        this.took =
-                context.metrics().counter("took_milliseconds", "Time that the cluster says it spent on bulk requests.");
+        this.took = context.metrics().counter("took_seconds", "Time that the cluster says it spent on bulk requests.");
     }
 
     @Override
@@ -142,7 +144,9 @@ final class ElasticsearchSink implements Sink {
     }
 
     private void count(BulkAnswer answer) {
-        took.add(Math.max(0, answer.tookMillis()));
+        long millis = Math.max(0, answer.tookMillis());
+        long before = tookMillis.getAndAdd(millis);
+        took.add((before + millis) / MILLIS - before / MILLIS); // counters are whole; what is left counts next time
         long there = answer.items().stream()
                 .filter(item -> item.outcome() == Outcome.DUPLICATE)
                 .count();

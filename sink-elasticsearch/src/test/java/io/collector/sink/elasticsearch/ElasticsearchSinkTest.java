@@ -178,7 +178,22 @@ class ElasticsearchSinkTest {
             assertThat(sink.deliver(clicks(3)).failures()).isEmpty();
         }
         assertThat(context.count("redirected")).isEqualTo(1);
-        assertThat(context.count("took_milliseconds")).isEqualTo(7);
+    }
+
+    @Test
+    void countsTheClustersTimeInSecondsAndLosesNoPartOfThem() throws Exception {
+        server.answer(bulks(request -> Reply.of(
+                200,
+                "{\"errors\":false,\"took\":700,\"items\":[{\"create\":{\"_id\":\""
+                        + BulkReplies.ids(request).get(0) + "\",\"status\":201}}]}")));
+        try (Sink sink = open(c -> {})) {
+            sink.deliver(clicks(1));
+            assertThat(context.count("took_seconds")).isZero();
+            sink.deliver(clicks(1));
+            assertThat(context.count("took_seconds")).isEqualTo(1);
+            sink.deliver(clicks(1));
+        }
+        assertThat(context.count("took_seconds")).isEqualTo(2);
     }
 
     @Test

@@ -28,6 +28,9 @@ final class DataCollectionRule {
     private static final Logger log = LoggerFactory.getLogger(DataCollectionRule.class);
     private static final String JSON = "application/json";
 
+    /** Of what the collector itself says; rules that were made for the vendor's tables have no such stream. */
+    private static final String GAPS = "Custom-CollectorGap_CL";
+
     private final SentinelConfig config;
     private final OkHttpClient client;
     private final TokenCache tokens;
@@ -75,7 +78,9 @@ final class DataCollectionRule {
         } catch (RejectedException e) {
             throw new BlockedException(
                     String.valueOf(e.getMessage()),
-                    "the rule seems to have no stream of this name: deploy one that has all streams, or correct rule-id");
+                    "the rule seems to have no stream of this name: deploy the one of content/sentinel, which has all"
+                            + " streams, or correct rule-id"
+                            + (stream.equals(GAPS) ? "; or set gaps = false for this sink" : ""));
         }
     }
 

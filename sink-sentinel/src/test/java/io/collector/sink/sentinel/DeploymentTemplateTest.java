@@ -30,7 +30,7 @@ class DeploymentTemplateTest {
     @BeforeEach
     void read() throws IOException {
         if (Boolean.getBoolean("collector.write-template")) {
-            Files.writeString(FILE, DeploymentTemplate.of(PublishedTables.withUpdateColumns()));
+            Files.writeString(FILE, DeploymentTemplate.of(ShippedTables.all()));
         }
         template = new ObjectMapper().readTree(Files.readString(FILE));
     }
@@ -67,25 +67,27 @@ class DeploymentTemplateTest {
 
     @Test
     void isWhatTheTablesMakeOfIt() throws IOException {
-        assertThat(Files.readString(FILE)).isEqualTo(DeploymentTemplate.of(PublishedTables.withUpdateColumns()));
+        assertThat(Files.readString(FILE)).isEqualTo(DeploymentTemplate.of(ShippedTables.all()));
     }
 
-    private static List<String> withUpdateColumns(Table published) {
-        List<String> columns = new ArrayList<>(columns(published));
+    private static List<String> shipped(String name) {
+        if (name.equals("CollectorGap")) {
+            return columns(ShippedTables.gaps());
+        }
+        List<String> columns = new ArrayList<>(columns(PublishedTables.named(name)));
         columns.addAll(List.of(
                 "CollectorStatus:string", "CollectorPreviousStatus:string", "CollectorPreviousRevision:string"));
         return columns;
     }
 
     @Test
-    void makesTheFourTablesWithTheirPublishedColumnsAndThoseOfUpdates() {
+    void makesTheFourTablesWithTheirPublishedColumnsAndThoseOfUpdatesAndTheTableOfGaps() {
         List<JsonNode> tables = resources("Microsoft.OperationalInsights/workspaces/tables");
-        assertThat(tables).hasSize(4);
+        assertThat(tables).hasSize(5).last().asString().contains("CollectorGap_CL");
         for (JsonNode table : tables) {
             String name = table.path("properties").path("schema").path("name").asText();
             assertThat(table.path("name").asText()).contains("/" + name);
-            assertThat(columns(table.path("properties").path("schema")))
-                    .isEqualTo(withUpdateColumns(PublishedTables.named(name.replace("_CL", ""))));
+            assertThat(columns(table.path("properties").path("schema"))).isEqualTo(shipped(name.replace("_CL", "")));
         }
     }
 
@@ -94,12 +96,13 @@ class DeploymentTemplateTest {
         JsonNode rule = resource("Microsoft.Insights/dataCollectionRules");
         assertThat(rule.path("kind").asText()).isEqualTo("Direct");
         JsonNode streams = rule.path("properties").path("streamDeclarations");
-        assertThat(streams.size()).isEqualTo(4);
-        PublishedTables.withUpdateColumns()
+        assertThat(streams.size()).isEqualTo(5);
+        ShippedTables.all()
                 .forEach(t -> assertThat(columns(streams.path(PublishedTables.stream(t.name()))))
                         .isEqualTo(columns(t))
                         .contains("TimeGenerated:datetime"));
-        assertThat(rule.path("dependsOn").size()).isEqualTo(4);
+        assertThat(rule.path("dependsOn").size()).isEqualTo(5);
+        assertThat(rule.path("properties").path("dataFlows").size()).isEqualTo(5);
         rule.path("properties").path("dataFlows").forEach(flow -> {
             assertThat(flow.path("streams").get(0)).isEqualTo(flow.path("outputStream"));
             assertThat(streams.has(flow.path("outputStream").asText())).isTrue();
@@ -114,7 +117,7 @@ class DeploymentTemplateTest {
         template.path("variables")
                 .path("transforms")
                 .forEach(t -> assertThat(t.asText()).startsWith("source").hasSizeLessThan(15_360));
-        PublishedTables.withUpdateColumns()
+        ShippedTables.all()
                 .forEach(t -> t.columns().forEach(c -> assertThat(c.name()).matches("[A-Za-z][A-Za-z0-9_]{0,44}")));
     }
 

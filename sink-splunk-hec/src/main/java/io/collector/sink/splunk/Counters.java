@@ -13,7 +13,9 @@ import io.collector.api.Metrics.Counter;
 record Counters(Counter possibleDuplicates, Counter withoutCode, Counter lost) {
     static Counters of(Metrics metrics) {
         return new Counters(
-                metrics.counter("possible_duplicates", "Events sent again although Splunk may have taken them before."),
+                // The runtime's counter of what it sends again; what this sink sends again by itself is added.
+                metrics.counter(
+                        "events_possibly_doubled", "Events sent again although they may have been taken before."),
                 metrics.counter("answers_without_code", "Answers that say success without a HEC code."),
                 metrics.counter("acknowledgements_lost", "Requests whose acknowledgement could not be had."));
     }

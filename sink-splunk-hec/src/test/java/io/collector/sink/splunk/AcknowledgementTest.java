@@ -102,7 +102,7 @@ class AcknowledgementTest {
         try (Rig rig = Rig.with(ACKNOWLEDGING, "acknowledgement = required, acknowledgement-poll = 20ms")) {
             rig.splunk.script(HecFault.codeAfterProcessing(200, 0, "Success"));
             assertThatThrownBy(() -> rig.sink.deliver(Rig.batch(3))).isInstanceOf(BlockedException.class);
-            assertThat(rig.context.count("possible_duplicates")).isEqualTo(3);
+            assertThat(rig.context.count("events_possibly_doubled")).isEqualTo(3);
             assertThat(rig.sink.deliver(Rig.batch(3)).failures()).isEmpty();
         }
     }
@@ -112,7 +112,7 @@ class AcknowledgementTest {
         try (Rig rig = Rig.with(ACKNOWLEDGING, "acknowledgement-poll = 20ms, acknowledgement-timeout = 300ms")) {
             rig.splunk.neverAcknowledge(true);
             assertRetry(rig.sink.deliver(Rig.batch(3)), 3, "did not acknowledge");
-            assertThat(rig.context.count("possible_duplicates")).isEqualTo(3);
+            assertThat(rig.context.count("events_possibly_doubled")).isEqualTo(3);
 
             rig.splunk.neverAcknowledge(false);
             assertThat(rig.sink.deliver(Rig.batch(3)).failures()).isEmpty();

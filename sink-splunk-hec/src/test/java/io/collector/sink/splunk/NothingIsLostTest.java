@@ -78,7 +78,7 @@ class NothingIsLostTest {
             Map<String, Integer> copies = rig.splunk.copies();
             assertThat(copies).hasSize(BATCHES * SIZE - poisoned.size());
             int extra = copies.values().stream().mapToInt(n -> n - 1).sum();
-            long counted = possiblyDoubled + rig.context.count("possible_duplicates");
+            long counted = possiblyDoubled + rig.context.count("events_possibly_doubled");
             System.out.printf(
                     "%d events, %d requests, %d doubled, %d counted as possibly doubled%n",
                     copies.size(), rig.splunk.requests().size(), extra, counted);

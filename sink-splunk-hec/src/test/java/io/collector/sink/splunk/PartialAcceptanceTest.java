@@ -76,7 +76,7 @@ class PartialAcceptanceTest {
                         .singleElement()
                         .satisfies(f -> assertThat(f.index()).isEqualTo(1));
                 everyOtherEventIsThereOnce(rig, 3, 1);
-                assertThat(rig.context.count("possible_duplicates")).isEqualTo(3);
+                assertThat(rig.context.count("events_possibly_doubled")).isEqualTo(3);
             }
         }
     }
@@ -119,7 +119,7 @@ class PartialAcceptanceTest {
             assertThat(delivery.failures())
                     .extracting(f -> f.index() + " " + f.verdict())
                     .containsExactly("2 REJECT", "3 RETRY", "4 RETRY");
-            assertThat(rig.context.count("possible_duplicates")).isEqualTo(2);
+            assertThat(rig.context.count("events_possibly_doubled")).isEqualTo(2);
         }
     }
 

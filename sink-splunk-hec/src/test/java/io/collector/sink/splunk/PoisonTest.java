@@ -83,7 +83,7 @@ class PoisonTest {
                             .filter(PoisonTest::isPoison)
                             .mapToObj(n -> "id-" + n + "/r" + n)
                             .toArray(String[]::new));
-            assertThat(rig.context.count("possible_duplicates")).isZero();
+            assertThat(rig.context.count("events_possibly_doubled")).isZero();
         }
     }
 
