@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +99,31 @@ class ConfigurationReferenceTest {
         assertThat(problems(all)).isEmpty();
         assertThat(ConfigFactory.parseString(all).getObject("collector.sinks").keySet())
                 .containsExactlyInAnyOrder("splunk", "elastic", "sentinel");
+    }
+
+    /** By its last word, such as {@code linger} of {@code batch.linger}, in the block of its component. */
+    @ParameterizedTest
+    @CsvSource({
+        "proofpoint-tap, sources, sinks",
+        "splunk-hec, sinks, elastic",
+        "elasticsearch, elastic, sentinel",
+        "sentinel, sentinel, routes"
+    })
+    void theSampleNamesEverySetting(String type, String from, String to) throws Exception {
+        String sample = Files.readString(SAMPLE);
+        String block = sample.substring(sample.indexOf(" " + from + " {"), sample.indexOf(" " + to + " {"));
+        String shared = sample.substring(sample.indexOf("# http {"), sample.indexOf(" elastic {"));
+        List<String> missing = Files.readAllLines(ROOT.resolve("docs/configuration.md")).stream()
+                .dropWhile(line -> !line.equals("### `type = " + type + "`"))
+                .skip(1)
+                .takeWhile(line -> !line.startsWith("#"))
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.substring(3, line.indexOf('`', 3)))
+                .filter(setting -> !Pattern.compile("\\b" + setting.substring(setting.lastIndexOf('.') + 1) + "\\b")
+                        .matcher(setting.matches("(http|retry|limit)\\..*|gaps") ? shared : block)
+                        .find())
+                .toList();
+        assertThat(missing).isEmpty();
     }
 
     @ParameterizedTest
