@@ -31,7 +31,7 @@ class CollectorBenchmark {
     private static final int ROUNDS = Integer.getInteger("benchmark.rounds", 3);
     private static final String SINKS = System.getProperty("benchmark.sinks", "journal,hec,elasticsearch,sentinel,all");
     private static final int PAGE = 5_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final List<String> FLOORS = List.of("parse", "copy", "gzip", "post");
     private static final String DCR = "dcr-00000000000000000000000000000000";
 
@@ -146,7 +146,8 @@ class CollectorBenchmark {
         return switch (name) {
             case "hec" -> "hec { type = splunk-hec, url = \"" + url + "\", token = t, acknowledgement = off }";
             case "elasticsearch" ->
-                "elasticsearch { type = elasticsearch, urls = [\"" + url + "\"], api-key = k, setup = false }";
+                "elasticsearch { type = elasticsearch, urls = [\"" + url
+                        + "\"], api-key = k, lifecycle.enabled = false }";
             case "sentinel" ->
                 "sentinel { type = sentinel, endpoint = \"" + url + "\", rule-id = \"" + DCR
                         + "\", tenant-id = t, client-id = c, client-secret = s, authority = \"" + url + "/login\" }";

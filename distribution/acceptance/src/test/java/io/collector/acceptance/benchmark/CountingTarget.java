@@ -11,12 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /** A HEC, a search engine and an Azure that do nothing but count the events they are given and the bytes that came. */
 final class CountingTarget implements AutoCloseable {
     private static final byte[] ID = "\"GUID\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final String CREATED = "{\"create\":{\"_index\":\"i\",\"_id\":\"1\",\"status\":201}}";
+    private static final Pattern BULK_ID = Pattern.compile("\"_id\":\"([^\"]*)\"");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -58,25 +60,37 @@ final class CountingTarget implements AutoCloseable {
     }
 
     private void root(HttpExchange exchange) throws IOException {
-        answer(exchange, 200, "{\"version\":{\"number\":\"8.19.0\",\"build_flavor\":\"default\"}}");
+        exchange.getRequestBody().readAllBytes();
+        answer(
+                exchange,
+                200,
+                "{\"version\":{\"number\":\"8.19.0\",\"build_flavor\":\"default\"},\"acknowledged\":true,"
+                        + "\"index_templates\":[]}");
     }
 
     private void hec(HttpExchange exchange) throws IOException {
-        count(exchange);
+        events.addAndGet(count(exchange));
         answer(exchange, 200, "{\"text\":\"Success\",\"code\":0}");
     }
 
+    /** An action and a document each; the answer names each action's id, which clients look at. */
     private void bulk(HttpExchange exchange) throws IOException {
-        int count = count(exchange);
+        String[] lines = new String(received(exchange), StandardCharsets.UTF_8).split("\n", -1);
         StringBuilder items = new StringBuilder("{\"took\":1,\"errors\":false,\"items\":[");
-        for (int i = 0; i < count; i++) {
-            items.append(i == 0 ? "" : ",").append(CREATED);
+        int count = 0;
+        for (int i = 0; i + 1 < lines.length; i += 2, count++) {
+            Matcher id = BULK_ID.matcher(lines[i]);
+            items.append(count == 0 ? "" : ",")
+                    .append("{\"create\":{\"_index\":\"i\",\"_id\":\"")
+                    .append(id.find() ? id.group(1) : "")
+                    .append("\",\"status\":201}}");
         }
+        events.addAndGet(count);
         answer(exchange, 200, items.append("]}").toString());
     }
 
     private void azure(HttpExchange exchange) throws IOException {
-        count(exchange);
+        events.addAndGet(count(exchange));
         try (exchange) {
             exchange.sendResponseHeaders(204, -1);
         }
@@ -88,13 +102,15 @@ final class CountingTarget implements AutoCloseable {
     }
 
     private int count(HttpExchange exchange) throws IOException {
+        return occurrences(received(exchange));
+    }
+
+    private byte[] received(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         bytes.addAndGet(body.length);
         requests.incrementAndGet();
         boolean gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-        int found = occurrences(gzip ? inflated(body) : body);
-        events.addAndGet(found);
-        return found;
+        return gzip ? inflated(body) : body;
     }
 
     private static byte[] inflated(byte[] body) throws IOException {
