@@ -87,7 +87,8 @@ class ReadingBenchmark {
             long thread = Thread.currentThread().getId();
             long cpu = THREADS.getCurrentThreadCpuTime();
             long allocated = THREADS.getThreadAllocatedBytes(thread);
-            URLConnection connection = URI.create("http://127.0.0.1:" + server.getAddress().getPort())
+            URLConnection connection = URI.create(
+                            "http://127.0.0.1:" + server.getAddress().getPort())
                     .toURL()
                     .openConnection();
             InputStream in = connection.getInputStream();
