@@ -11,9 +11,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.collector.api.BlockedException;
+import io.collector.api.Coverage;
 import io.collector.api.Delivery;
 import io.collector.api.Sink;
 import io.collector.runtime.config.AdminSettings;
+import io.collector.runtime.config.CollectorConfig;
 import io.collector.runtime.delivery.ScriptedSink;
 import io.collector.runtime.journal.TestEvents;
 import io.collector.runtime.pipeline.ScriptedSource;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,26 @@ class CollectorTest {
         assertThat(sink.closed()).isTrue();
         assertThat(source.closed()).isTrue();
         assertThat(dataDir().resolve("admin.port")).doesNotExist();
+    }
+
+    @Test
+    void tellsOfAGapTheSinkThatWantsToKnowAndTheMetrics() throws Exception {
+        ScriptedSink told = new ScriptedSink();
+        Coverage.Gap gap = new Coverage.Gap(NOON.minusSeconds(90), NOON, Set.of(CLICKS.name()), "too old");
+        source.thenPage("1", List.of(gap), click("a", "1"));
+        CollectorConfig config =
+                TestPlugins.config(dataDir(), TestPlugins.admin(), source, Map.of("s", sink, "told", told));
+        try (Collector collector = Collector.of(TestPlugins.withGaps(config, "told"), () -> 0)) {
+            collector.start();
+            awaitQuiet(collector);
+
+            assertThat(sink.taken()).containsExactly("a");
+            assertThat(told.taken()).hasSize(2).contains("a").anyMatch(id -> id.startsWith("gap-"));
+            String metrics = get(collector.address().orElseThrow(), "/metrics").body();
+            String labels = "{source=\"tap\",table=\"" + CLICKS.name() + "\"} ";
+            assertThat(metrics).contains("collector_gaps_total" + labels + "1.0");
+            assertThat(metrics).contains("collector_gap_seconds_total" + labels + "90.0");
+        }
     }
 
     @Test

@@ -78,6 +78,26 @@ public final class TestPlugins {
         return new AdminSettings(true, "127.0.0.1", 0, Optional.of(Secret.of(token)));
     }
 
+    /** The same, but one sink also gets an event for each gap. */
+    public static CollectorConfig withGaps(CollectorConfig config, String sink) {
+        return new CollectorConfig(
+                config.settings(),
+                config.sources(),
+                config.sinks().stream()
+                        .<SinkBlock<?>>map(block -> block.name().equals(sink) ? withGaps(block) : block)
+                        .toList(),
+                config.routes());
+    }
+
+    private static <C extends Record> SinkBlock<C> withGaps(SinkBlock<C> block) {
+        SinkSettings settings = block.settings();
+        return new SinkBlock<>(
+                block.name(),
+                block.plugin(),
+                block.config(),
+                new SinkSettings(settings.retry(), settings.limit(), true));
+    }
+
     /** One source called tap that goes to all of these sinks. */
     public static CollectorConfig config(Path dataDir, AdminSettings admin, Source source, Map<String, Sink> sinks) {
         CollectorSettings settings = new CollectorSettings(
