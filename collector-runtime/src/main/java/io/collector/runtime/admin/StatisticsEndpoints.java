@@ -1,6 +1,5 @@
 package io.collector.runtime.admin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -192,31 +191,9 @@ final class StatisticsEndpoints {
         ObjectNode node = JSON.createObjectNode().put("total", page.total());
         ArrayNode letters = node.putArray("letters");
         for (Buried letter : page.letters()) {
-            ObjectNode one = letters.addObject()
-                    .put("sink", letter.sink())
-                    .put("source", letter.source())
-                    .put("table", letter.table())
-                    .put("id", letter.id())
-                    .put("revision", letter.revision())
-                    .put("position", letter.position())
-                    .put("reason", letter.reason())
-                    .put("code", letter.code())
-                    .put("at", letter.at().toString())
-                    .put("replayRequested", letter.again());
-            if (!letter.body().isEmpty()) {
-                one.set("event", event(letter.body()));
-            }
+            letters.add(letter.body().isEmpty() ? DeadLetterJson.of(letter) : DeadLetterJson.withEvent(letter));
         }
         return Answer.json(node + "\n");
-    }
-
-    /** What could not be read need not be JSON. */
-    private static JsonNode event(String body) {
-        try {
-            return JSON.readTree(body);
-        } catch (JsonProcessingException e) {
-            return JSON.getNodeFactory().textNode(body);
-        }
     }
 
     private Instant from(Query query) {

@@ -1,8 +1,6 @@
 package io.collector.runtime.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.collector.runtime.admin.DeadLetterJson;
 import io.collector.runtime.admin.Repair;
 import io.collector.runtime.events.JournalLocation;
 import io.collector.runtime.journal.Buried;
@@ -24,7 +22,6 @@ import picocli.CommandLine.Spec;
 /** {@code collector dead-letters}, with its commands. */
 @Command(name = "dead-letters", description = "What a sink refused, why, and another try.")
 final class DeadLettersCommand implements Runnable {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int REASON_WIDTH = 100;
 
     @Spec
@@ -48,20 +45,6 @@ final class DeadLettersCommand implements Runnable {
         } catch (JournalException e) {
             throw new CommandException(ExitCode.CANNOT_START, e.reason() + "; " + e.remedy(), e);
         }
-    }
-
-    private static ObjectNode json(Buried letter) {
-        return JSON.createObjectNode()
-                .put("sink", letter.sink())
-                .put("source", letter.source())
-                .put("table", letter.table())
-                .put("id", letter.id())
-                .put("revision", letter.revision())
-                .put("position", letter.position())
-                .put("reason", letter.reason())
-                .put("code", letter.code())
-                .put("at", letter.at().toString())
-                .put("replayRequested", letter.again());
     }
 
     /** Says how many, and what becomes of them. */
@@ -101,7 +84,7 @@ final class DeadLettersCommand implements Runnable {
             if (collector.json()) {
                 Output.json(
                         collector.out(),
-                        letters.stream().map(DeadLettersCommand::json).toList());
+                        letters.stream().map(DeadLetterJson::of).toList());
             } else if (letters.isEmpty()) {
                 collector.out().println("no dead letters");
             } else {
@@ -150,19 +133,9 @@ final class DeadLettersCommand implements Runnable {
                         "there is no dead letter " + which + "; see 'collector dead-letters list'");
             }
             for (Buried letter : letters) {
-                Output.json(collector.out(), withEvent(letter));
+                Output.json(collector.out(), DeadLetterJson.withEvent(letter));
             }
             return ExitCode.OK;
-        }
-
-        private static ObjectNode withEvent(Buried letter) {
-            ObjectNode node = json(letter);
-            try {
-                node.set("event", JSON.readTree(letter.body()));
-            } catch (JsonProcessingException e) {
-                node.put("event", letter.body()); // what could not be read need not be JSON
-            }
-            return node;
         }
     }
 
