@@ -181,7 +181,9 @@ final class Scene {
                     step.emit(event(number++, lot, hour.plusMillis(lot.nextInt((int)
                             Duration.between(hour, end).toMillis()))));
                 }
-                if (lot.nextInt(6) == 0) {
+                // What is late belongs to the hour before, and the lost one stays empty whatever time of day it is.
+                boolean afterLost = hour.equals(thisHour.minus(Duration.ofHours(60)));
+                if (lot.nextInt(6) == 0 && !afterLost) {
                     step.emit(event(number++, lot, hour.minusSeconds(1800)));
                 }
                 Coverage coverage = lost
