@@ -75,7 +75,10 @@ final class LedgerCommand implements Callable<Integer> {
             source.hours().forEach(hour -> hours.add(row(source.source(), hour)));
         }
         if (!hours.isEmpty()) {
-            Output.table(out, List.of("SOURCE", "HOUR", "TABLE", "FOUND", "NEW", "LATE", "UPDATES", "STATE"), hours);
+            Output.table(
+                    out,
+                    List.of("SOURCE", "HOUR", "TABLE", "FOUND", "NEW", "LATE", "LATE BY", "UPDATES", "STATE"),
+                    hours);
             out.println();
         }
         List<List<String>> sinks = new ArrayList<>();
@@ -103,6 +106,7 @@ final class LedgerCommand implements Callable<Integer> {
                 Long.toString(hour.found()),
                 Long.toString(hour.fresh()),
                 Long.toString(hour.late()),
+                hour.lateBy().map(Spoken::length).orElse("-"),
                 Long.toString(hour.updates()),
                 hour.gap().map(reason -> "gap: " + reason).orElse(state));
     }

@@ -1,5 +1,6 @@
 package io.collector.runtime.journal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -46,10 +47,11 @@ public record Account(String source, List<OfTable> tables, List<SinkPosition> si
      *
      * @param fresh facts
      * @param late those of them that an earlier read had passed
+     * @param lateBy how long after its time the latest of the late ones was received; zero if that is not known
      * @param updates further revisions
      */
-    public record Hour(long fresh, long late, long updates) {
+    public record Hour(long fresh, long late, Duration lateBy, long updates) {
         /** An hour without anything. */
-        public static final Hour EMPTY = new Hour(0, 0, 0);
+        public static final Hour EMPTY = new Hour(0, 0, Duration.ZERO, 0);
     }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,14 +77,18 @@ final class AccountRows {
 
     private void readHours(Statement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery("""
-                SELECT t.name, h.hour, h.fresh, h.late, h.updates
+                SELECT t.name, h.hour, h.fresh, h.late, h.updates, h.late_longest
                 FROM hour h JOIN source_table t ON t.number = h.table_number""")) {
             while (row.next()) {
                 reads.computeIfAbsent(row.getString(1), t -> new Spans());
                 hours.computeIfAbsent(row.getString(1), t -> new TreeMap<>())
                         .put(
                                 Instant.ofEpochMilli(row.getLong(2)),
-                                new Account.Hour(row.getLong(3), row.getLong(4), row.getLong(5)));
+                                new Account.Hour(
+                                        row.getLong(3),
+                                        row.getLong(4),
+                                        Duration.ofMillis(row.getLong(6)),
+                                        row.getLong(5)));
             }
         }
     }

@@ -47,7 +47,7 @@ final class CoverageRows {
                         Arrays.stream(times).filter(t -> t < lateBefore).toArray();
                 long lateCount = lateTimes.length;
                 if (lateCount > 0) {
-                    HourRows.late(tx, tables.number(tx, table), lateTimes);
+                    HourRows.late(tx, tables.number(tx, table), lateTimes, now);
                 }
                 late.merge(table, lateCount, Long::sum);
                 // Updates and duplicates are not told apart by time: they stand with the last stretch of the table.

@@ -17,6 +17,16 @@ final class HourRows {
     private final Map<Key, Long> fresh = new HashMap<>();
     private final Map<Key, Long> updates = new HashMap<>();
 
+    private static final class Lateness {
+        private long count;
+        private long longest;
+
+        void add(long millis) {
+            count++;
+            longest = Math.max(longest, millis);
+        }
+    }
+
     /** The beginning of the hour that a time belongs to, in milliseconds. */
     static long hourOf(long time) {
         return Math.floorDiv(time, HOUR) * HOUR;
@@ -28,28 +38,36 @@ final class HourRows {
 
     void write(Transactions tx) throws SQLException {
         for (Map.Entry<Key, Long> entry : fresh.entrySet()) {
-            add(tx, entry.getKey(), entry.getValue(), 0, 0);
+            add(tx, entry.getKey(), entry.getValue(), 0);
         }
         for (Map.Entry<Key, Long> entry : updates.entrySet()) {
-            add(tx, entry.getKey(), 0, 0, entry.getValue());
+            add(tx, entry.getKey(), 0, entry.getValue());
         }
     }
 
-    /** Notes that facts, which are counted already, were late. */
-    static void late(Transactions tx, long table, long[] times) throws SQLException {
-        Map<Key, Long> late = new HashMap<>();
+    /**
+     * Notes that facts, which are counted already, were late, and how late.
+     *
+     * @param now when they were received
+     */
+    static void late(Transactions tx, long table, long[] times, long now) throws SQLException {
+        Map<Key, Lateness> late = new HashMap<>();
         for (long time : times) {
-            late.merge(new Key(table, hourOf(time)), 1L, Long::sum);
+            // A clock that was set back must not make a fact early.
+            late.computeIfAbsent(new Key(table, hourOf(time)), k -> new Lateness())
+                    .add(Math.max(0, now - time));
         }
-        for (Map.Entry<Key, Long> entry : late.entrySet()) {
-            add(tx, entry.getKey(), 0, entry.getValue(), 0);
+        for (Map.Entry<Key, Lateness> entry : late.entrySet()) {
+            Lateness by = entry.getValue();
+            tx.sql("""
+                            UPDATE hour SET late = late + ?, late_longest = max(late_longest, ?)
+                            WHERE table_number = ? AND hour = ?""", by.count, by.longest, table, entry.getKey().hour()).executeUpdate();
         }
     }
 
-    private static void add(Transactions tx, Key key, long fresh, long late, long updates) throws SQLException {
+    private static void add(Transactions tx, Key key, long fresh, long updates) throws SQLException {
         tx.sql("""
-                        INSERT INTO hour (table_number, hour, fresh, late, updates) VALUES (?, ?, ?, ?, ?)
-                        ON CONFLICT DO UPDATE SET fresh = fresh + excluded.fresh, late = late + excluded.late,
-                          updates = updates + excluded.updates""", key.table(), key.hour(), fresh, late, updates).executeUpdate();
+                        INSERT INTO hour (table_number, hour, fresh, late, updates) VALUES (?, ?, ?, 0, ?)
+                        ON CONFLICT DO UPDATE SET fresh = fresh + excluded.fresh, updates = updates + excluded.updates""", key.table(), key.hour(), fresh, updates).executeUpdate();
     }
 }

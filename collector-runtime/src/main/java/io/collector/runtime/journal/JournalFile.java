@@ -20,7 +20,7 @@ import org.sqlite.SQLiteConfig;
  */
 final class JournalFile {
     /** Rises when a version before could not work with the file. */
-    static final int SCHEMA_VERSION = 3;
+    static final int SCHEMA_VERSION = 4;
 
     /** Above this the check at the start would take longer than a start may; each event has its checksum anyway. */
     private static final long CHECK_UP_TO = 1L << 30;
@@ -58,11 +58,16 @@ final class JournalFile {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, properties);
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("PRAGMA user_version")) {
-            if (result.getInt(1) > SCHEMA_VERSION) {
-                throw newer(file, result.getInt(1));
+            int version = result.getInt(1);
+            if (version > SCHEMA_VERSION) {
+                throw newer(file, version);
+            }
+            // A file without a version is just being made.
+            if (version > 0 && version < SCHEMA_VERSION) {
+                throw older(file, version);
             }
             return connection;
-        } catch (SQLException e) {
+        } catch (SQLException | JournalException e) {
             connection.close();
             throw e;
         }
@@ -125,6 +130,13 @@ final class JournalFile {
                 "the journal " + file + " has schema version " + version + ", this program knows versions up to "
                         + SCHEMA_VERSION + ": a newer version wrote it",
                 "start the newer version again, or move the journal aside: " + moveAside(file));
+    }
+
+    private static JournalException older(Path file, int version) {
+        return new JournalException(
+                "the journal " + file + " has schema version " + version + ", this program reads version "
+                        + SCHEMA_VERSION + ": an older version wrote it",
+                "start this version once with 'collector run', which brings the journal up to date");
     }
 
     private static JournalException unusable(

@@ -11,7 +11,8 @@ import java.util.List;
  *   seen          which (id, revision) pairs are in `event`, as digests; the memory of the deduplication
  *   seen_recent   the youngest of them: digests come in no order, and a small table keeps their pages few
  *   source_table  the tables of the source with their columns, and counts since the file was made
- *   hour          how many facts and updates belong to each hour of the vendor's time; outlives the events
+ *   hour          how many facts and updates belong to each hour of the vendor's time, how many of the facts were late
+ *                 and by how many milliseconds at most; outlives the events
  *   coverage      which stretches of the vendor's time were read, by table, or given up
  *   cursor        where each sink is
  *   dead_letter   what a sink refused, with the event; sink '' holds what the source could not read
@@ -35,6 +36,7 @@ final class JournalSchema {
               fresh        INTEGER NOT NULL,
               late         INTEGER NOT NULL,
               updates      INTEGER NOT NULL,
+              late_longest INTEGER NOT NULL DEFAULT 0,
               PRIMARY KEY (table_number, hour)
             ) WITHOUT ROWID""";
 
@@ -161,6 +163,11 @@ final class JournalSchema {
         return statements;
     }
 
+    /** From version 3 to 4: how late the late facts were. Of those counted before it is not known; they stand with 0. */
+    private static List<String> since3() {
+        return List.of("ALTER TABLE hour ADD COLUMN late_longest INTEGER NOT NULL DEFAULT 0");
+    }
+
     /** What brings a file of a version, or an empty one as version 0, to the newest. */
     static List<String> from(int version) {
         List<String> statements = new ArrayList<>();
@@ -168,9 +175,14 @@ final class JournalSchema {
             return statements();
         }
         if (version == 1) {
+            // Makes the table of the hours as it is today.
             statements.addAll(since1());
+        } else {
+            statements.addAll(since3());
         }
-        statements.addAll(since2());
+        if (version < 3) {
+            statements.addAll(since2());
+        }
         return statements;
     }
 }

@@ -78,6 +78,7 @@ final class Hours {
                 count.fresh(),
                 count.fresh(),
                 count.late(),
+                Optional.of(count.lateBy()).filter(by -> !by.isZero()),
                 count.updates(),
                 gap,
                 settled(table, end),

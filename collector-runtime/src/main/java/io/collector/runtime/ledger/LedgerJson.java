@@ -3,6 +3,7 @@ package io.collector.runtime.ledger;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 
 /** The ledger as JSON, the same on the command line and at the admin address. Fields are only ever added. Stateless. */
 public final class LedgerJson {
@@ -38,6 +39,7 @@ public final class LedgerJson {
                 .put("found", hour.found())
                 .put("new", hour.fresh())
                 .put("late", hour.late())
+                .put("lateBySeconds", hour.lateBy().map(Duration::toSeconds).orElse(null))
                 .put("updates", hour.updates())
                 .put("gap", hour.gap().orElse(null))
                 .put("settled", hour.settled())

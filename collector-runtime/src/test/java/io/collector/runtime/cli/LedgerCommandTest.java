@@ -59,10 +59,10 @@ class LedgerCommandTest {
         assertThat(execute(folder, "ledger")).isZero();
         assertThat(out.toString().lines())
                 .containsExactly(
-                        "SOURCE  HOUR                  TABLE           FOUND  NEW  LATE  UPDATES  STATE",
-                        "tap     2026-03-01T10:00:00Z  VendorClicksV2  1      1    0     0        read",
-                        "tap     2026-03-01T11:00:00Z  VendorClicksV2  0      0    0     0        not settled",
-                        "tap     2026-03-01T12:00:00Z  VendorClicksV2  0      0    0     0        not settled",
+                        "SOURCE  HOUR                  TABLE           FOUND  NEW  LATE  LATE BY  UPDATES  STATE",
+                        "tap     2026-03-01T10:00:00Z  VendorClicksV2  1      1    0     -        0        read",
+                        "tap     2026-03-01T11:00:00Z  VendorClicksV2  0      0    0     -        0        not settled",
+                        "tap     2026-03-01T12:00:00Z  VendorClicksV2  0      0    0     -        0        not settled",
                         "",
                         "complete");
     }
@@ -74,7 +74,7 @@ class LedgerCommandTest {
         assertThat(new ObjectMapper().readTree(out.toString())).isEqualTo(new ObjectMapper().readTree("""
                                 {"complete": true, "verdict": "complete", "sinks": [], "sources": [{"source": "tap",
                                  "hours": [{"from": "2026-03-01T10:00:00Z", "to": "2026-03-01T11:00:00Z",
-                                   "table": "VendorClicksV2", "found": 1, "new": 1, "late": 0, "updates": 0,
+                                   "table": "VendorClicksV2", "found": 1, "new": 1, "late": 0, "lateBySeconds": null, "updates": 0,
                                    "gap": null, "settled": true, "read": true}]}]}"""));
     }
 

@@ -15,6 +15,7 @@ import io.collector.runtime.journal.Cursor;
 import io.collector.runtime.journal.DataDirectory;
 import io.collector.runtime.journal.DeadLetter;
 import io.collector.runtime.journal.EventLog;
+import io.collector.runtime.journal.JournalException;
 import io.collector.runtime.journal.OlderJournals;
 import io.collector.runtime.journal.Settlement;
 import io.collector.runtime.journal.SqliteJournal;
@@ -118,6 +119,42 @@ class LedgerTest {
         assertThat(hour("11:00").found()).isZero();
         assertThat(ledger().complete()).isTrue();
         assertThat(ledger().verdict()).isEqualTo("complete");
+    }
+
+    @Test
+    void saysHowLateTheLatestOfAnHourWas() throws Exception {
+        append(List.of(covered("10:00", "13:00")), click("a", "1", at("12:05")));
+        assertThat(hour("12:00").lateBy()).isEmpty();
+
+        clock.set(at("13:10"));
+        append(
+                List.of(read(at("11:00"), at("13:10"), at("12:30"), 3)),
+                click("b", "1", at("12:29")),
+                click("c", "1", at("12:20")),
+                click("d", "1", at("12:59")));
+        assertThat(hour("12:00").late()).isEqualTo(2);
+        assertThat(hour("12:00").lateBy()).contains(Duration.ofMinutes(50));
+
+        clock.set(at("13:15"));
+        append(List.of(read(at("11:00"), at("13:15"), at("12:50"), 1)), click("e", "1", at("12:40")));
+        assertThat(hour("12:00").late()).isEqualTo(3);
+        assertThat(hour("12:00").lateBy()).contains(Duration.ofMinutes(50));
+        assertThat(hour("11:00").lateBy()).isEmpty();
+        assertThat(LedgerJson.of(ledger())).contains("\"late\":3,\"lateBySeconds\":3000,");
+    }
+
+    @Test
+    void doesNotMakeUpHowLateWhatAnEarlierVersionCountedWas() throws Exception {
+        append(List.of(read(at("08:00"), at("10:00"), at("09:00"), 1)), click("a", "1", at("08:10")));
+        journal.close();
+        OlderJournals.backTo(3, directory.journal("tap"));
+        assertThatThrownBy(this::ledger)
+                .isInstanceOfSatisfying(
+                        JournalException.class, e -> assertThat(e.remedy()).contains("collector run"));
+        journal = SqliteJournal.open(directory.journal("tap"), "tap", List.of(CLICKS, MESSAGES), clock);
+
+        assertThat(hour("08:00").late()).isEqualTo(1);
+        assertThat(hour("08:00").lateBy()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,6 @@
 // Which hours are whole: one grid a table, seven days by twenty-four hours.
 import {byId, h, hideTip, onChange, showTip} from './page.js';
-import {clock, count, day, plural, shortDay} from './text.js';
+import {clock, count, day, length, plural, shortDay} from './text.js';
 
 const HOUR = 3600e3;
 const DAYS = 7;
@@ -16,7 +16,7 @@ function stateOf(line) {
 
 function words(state, line) {
   if (!line) return ['not read'];
-  const counts = `${count(line.found)} found${line.late ? `, ${count(line.late)} late` : ''}${line.updates ? `, ${plural(line.updates, 'update')}` : ''}`;
+  const counts = `${count(line.found)} found${line.late ? `, ${count(line.late)} late${line.lateBySeconds ? ` (by up to ${length(line.lateBySeconds)})` : ''}` : ''}${line.updates ? `, ${plural(line.updates, 'update')}` : ''}`;
   const what = {settled: 'settled', late: 'settled, late events found', pending: 'pending', gap: `gap: ${line.gap ?? 'not read'}`}[state];
   return [what, counts];
 }
@@ -66,9 +66,10 @@ function grid(source, table, lines, today, thisHour, open) {
     rows.push(h('div', {role: 'row', class: 'week-row'}, h('span', {role: 'rowheader', class: 'week-day'}, shortDay(new Date(start))), cells));
   }
   const sum = key => lines.reduce((n, l) => n + l[key], 0);
+  const latest = Math.max(0, ...lines.map(l => l.lateBySeconds ?? 0));
   return h('div', {class: 'week'},
     h('h3', {}, table, h('span', {class: 'of'}, source)),
-    h('p', {class: 'week-sum'}, `${plural(sum('found'), 'event')} · ${count(sum('late'))} late · `,
+    h('p', {class: 'week-sum'}, `${plural(sum('found'), 'event')} · ${count(sum('late'))} late${latest ? `, by up to ${length(latest)}` : ''} · `,
       h('span', {class: tally.gap ? 'bad' : ''}, tally.gap ? plural(tally.gap, 'hour') + ' missing' : 'no gap')),
     withKeys(h('div', {role: 'grid', 'aria-label': `Hours of ${table} from ${source}`, class: 'week-grid'},
       h('div', {role: 'row', class: 'week-row week-head'}, h('span', {role: 'columnheader', class: 'week-day'}, h('span', {class: 'sr'}, 'day')),
