@@ -4,10 +4,12 @@ import io.collector.api.InvalidConfigException;
 import io.collector.runtime.admin.AdminServer;
 import io.collector.runtime.admin.Readiness;
 import io.collector.runtime.admin.StatusReport;
+import io.collector.runtime.config.Changes;
 import io.collector.runtime.config.CollectorConfig;
 import io.collector.runtime.journal.DataDirectory;
 import io.collector.runtime.journal.JournalException;
 import io.collector.runtime.journal.TableTotal;
+import io.collector.runtime.pipeline.ExchangeException;
 import io.collector.runtime.pipeline.Pipeline;
 import io.collector.runtime.pipeline.RunningSource;
 import jakarta.inject.Inject;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +29,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A collector: takes the data directory, polls, delivers, answers at the admin address, until it is stopped. Start it
- * once and stop it once; the questions in between are safe for any thread.
+ * once and stop it once, by the same thread that exchanges its configuration; the questions in between are safe for any
+ * thread.
  */
 public final class Collector implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Collector.class);
 
-    private final CollectorConfig config;
     private final Pipeline pipeline;
     private final AdminServer admin;
     private final Readiness readiness;
     private final StatusReport status;
     private @Nullable DataDirectory directory;
-    private @Nullable URI address;
+    private volatile CollectorConfig config;
+    private volatile @Nullable URI address;
 
     @Inject
     Collector(CollectorConfig config, Pipeline pipeline, AdminServer admin, Readiness readiness, StatusReport status) {
@@ -68,7 +72,7 @@ public final class Collector implements AutoCloseable {
         try {
             directory = DataDirectory.take(config.settings().dataDir());
             pipeline.open(directory);
-            address = admin.start(directory.root()).orElse(null);
+            address = listen(config, directory);
             pipeline.start();
             announce();
         } catch (JournalException e) {
@@ -80,6 +84,57 @@ public final class Collector implements AutoCloseable {
         } catch (RuntimeException e) {
             cleanUp(Duration.ZERO);
             throw e;
+        }
+    }
+
+    private @Nullable URI listen(CollectorConfig with, DataDirectory in) throws IOException {
+        return admin.start(with.settings().admin(), in.root()).orElse(null);
+    }
+
+    /**
+     * Goes on with another configuration, for the same data directory. Only what is different is stopped and made anew.
+     *
+     * @param changes what is different
+     * @param credentials as at the beginning, for what is opened now
+     * @throws ExchangeException if it cannot be put in force; the one before goes on
+     * @throws CannotStartException if neither it nor the one before can be; nothing was left running
+     */
+    public void exchange(CollectorConfig next, Changes changes, LongSupplier credentials)
+            throws ExchangeException, CannotStartException {
+        DataDirectory in = Objects.requireNonNull(directory, "not started");
+        CollectorConfig before = config;
+        boolean moves = changes.concernAdmin();
+        try {
+            if (moves) {
+                move(before, next, in);
+            }
+            try {
+                pipeline.exchange(next, changes, credentials, in, drainTimeout(before));
+                config = next;
+            } catch (ExchangeException e) {
+                if (moves) {
+                    move(next, before, in);
+                }
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            close();
+            String why =
+                    e instanceof JournalException j ? j.reason() + "; " + j.remedy() : String.valueOf(e.getMessage());
+            throw new CannotStartException("neither the new configuration nor the one before works: " + why, e);
+        }
+        announce();
+    }
+
+    /** Listens at another address, or again at the one before. */
+    private void move(CollectorConfig from, CollectorConfig to, DataDirectory in)
+            throws ExchangeException, IOException {
+        admin.stop();
+        try {
+            address = listen(to, in);
+        } catch (IOException e) {
+            address = listen(from, in);
+            throw new ExchangeException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -9,7 +9,6 @@ import io.collector.runtime.admin.AdminEndpoints;
 import io.collector.runtime.admin.AdminServer;
 import io.collector.runtime.admin.Readiness;
 import io.collector.runtime.admin.StatusReport;
-import io.collector.runtime.config.AdminSettings;
 import io.collector.runtime.config.CollectorConfig;
 import io.collector.runtime.config.CollectorSettings;
 import io.collector.runtime.console.Trend;
@@ -45,7 +44,6 @@ final class CollectorModule extends AbstractModule {
 
         bind(CollectorConfig.class).toInstance(config);
         bind(CollectorSettings.class).toInstance(config.settings());
-        bind(AdminSettings.class).toInstance(config.settings().admin());
         bind(LongSupplier.class).toInstance(credentials);
         bind(Clock.class).toInstance(clock);
 

@@ -4,32 +4,33 @@ import io.collector.api.InvalidConfigException;
 import io.collector.runtime.cli.CommandException;
 import io.collector.runtime.cli.ExitCode;
 import io.collector.runtime.cli.Runner;
+import io.collector.runtime.config.Changes;
 import io.collector.runtime.config.InvalidConfigurationException;
 import io.collector.runtime.config.LoadedConfig;
 import io.collector.runtime.config.LoggingSettings;
+import io.collector.runtime.pipeline.ExchangeException;
 import io.collector.runtime.pipeline.Rehearsal;
 import io.collector.runtime.plugin.BrokenPluginsException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A collector until SIGTERM or SIGINT, and on SIGHUP another one in its place, with the configuration as it is then.
- * For one thread.
+ * A collector until SIGTERM or SIGINT, and on SIGHUP with the configuration as it is then. For one thread.
  *
- * <p>A new configuration is put to every test that needs no stop before the old collector is stopped. Deliveries under
- * way end first, and the journal keeps the place of every sink, so nothing is lost or sent twice on the way.
+ * <p>A new configuration is put to every test that needs no stop before anything is stopped, and what is the same in it
+ * goes on. Deliveries of the rest end first, and the journal keeps the place of every sink, so nothing is lost or sent
+ * twice on the way.
  */
 final class Service {
     private static final Logger log = LoggerFactory.getLogger(Service.class);
 
     private final Runner.ConfigFile file;
     private final Consumer<LoggingSettings> logging;
+    private final Collector collector;
     private LoadedConfig loaded;
-    private Collector collector;
 
     private Service(LoadedConfig loaded, Runner.ConfigFile file, Consumer<LoggingSettings> logging)
             throws CommandException {
@@ -68,9 +69,11 @@ final class Service {
     private void reload() throws CommandException {
         log.info("{}: reading the configuration again", Signals.RELOAD);
         LoadedConfig next;
+        Changes changes;
         try {
             next = file.load();
-            Rehearsal.of(next.config(), Clock.systemUTC());
+            changes = loaded.fingerprint().changes(next.fingerprint());
+            Rehearsal.of(next.config(), changes, Clock.systemUTC());
         } catch (InvalidConfigurationException e) {
             refuse(String.valueOf(e.getMessage()));
             return;
@@ -78,7 +81,6 @@ final class Service {
             refuse(String.valueOf(e.getMessage()));
             return;
         }
-        List<String> changes = loaded.fingerprint().changes(next.fingerprint());
         if (changes.isEmpty()) {
             log.info("the configuration is the same; nothing was restarted");
             return;
@@ -91,15 +93,17 @@ final class Service {
         exchange(next, changes);
     }
 
-    private void exchange(LoadedConfig next, List<String> changes) throws CommandException {
-        collector.close();
+    private void exchange(LoadedConfig next, Changes changes) throws CommandException {
+        logging.accept(next.config().settings().logging());
         try {
-            collector = started(next, logging);
+            collector.exchange(next.config(), changes, next.secretFiles()::version);
             loaded = next;
-            log.info("the new configuration is in force: {}", String.join(", ", changes));
-        } catch (CommandException e) {
+            log.info("the new configuration is in force: {}", String.join(", ", changes.words()));
+        } catch (ExchangeException e) {
+            logging.accept(loaded.config().settings().logging());
             refuse(String.valueOf(e.getMessage()));
-            collector = started(loaded, logging);
+        } catch (CannotStartException e) {
+            throw new CommandException(ExitCode.CANNOT_START, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,7 +100,7 @@ class SignalsTest {
             awaitLine(lines, "cannot be used");
             awaitLine(lines, "the one before stays in force");
             hangUp(process);
-            awaitLine(lines, "in force: sink s added");
+            awaitLine(lines, "in force: sink s added, source tap added");
             awaitLine(lines, "delivered again");
             hangUp(process);
             awaitLine(lines, "nothing was restarted");
@@ -164,13 +166,16 @@ class SignalsTest {
                 return Delivery.COMPLETE;
             });
             ScriptedSource source = new ScriptedSource().thenPage("2", click("b", "1"));
-            return changed(TestPlugins.config(dataDir, TestPlugins.admin(), source, Map.of("s", sink)), "sink s");
+            return changed(
+                    TestPlugins.config(dataDir, TestPlugins.admin(), source, Map.of("s", sink)),
+                    "sink s",
+                    "source tap");
         }
 
-        private static LoadedConfig changed(CollectorConfig config, String part) {
+        private static LoadedConfig changed(CollectorConfig config, String... parts) {
             LoadedConfig loaded = LoadedConfig.of(config, new SecretFiles(Clock.systemUTC()));
-            return new LoadedConfig(
-                    config, loaded.effective(), loaded.secretFiles(), new Fingerprint(Map.of(part, "new")));
+            Map<String, String> digests = Stream.of(parts).collect(Collectors.toMap(part -> part, part -> "new"));
+            return new LoadedConfig(config, loaded.effective(), loaded.secretFiles(), new Fingerprint(digests));
         }
 
         private static boolean sleepOn() {

@@ -1,6 +1,7 @@
 package io.collector.runtime;
 
 import io.collector.api.ByteSize;
+import io.collector.api.InvalidConfigException;
 import io.collector.api.PluginContext;
 import io.collector.api.Secret;
 import io.collector.api.Sink;
@@ -68,6 +69,29 @@ public final class TestPlugins {
         public Sink open(Nothing config, PluginContext context) {
             return sink;
         }
+    }
+
+    private record Broken(String why) implements SinkPlugin<Nothing> {
+        @Override
+        public String type() {
+            return "broken-sink";
+        }
+
+        @Override
+        public Class<Nothing> configType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Sink open(Nothing config, PluginContext context) {
+            throw new InvalidConfigException("", why);
+        }
+    }
+
+    /** A sink that cannot be opened. */
+    public static SinkBlock<?> broken(String name, String why) {
+        RetrySettings retry = new RetrySettings(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(20));
+        return new SinkBlock<>(name, new Broken(why), new Nothing(), new SinkSettings(retry));
     }
 
     public static AdminSettings admin() {

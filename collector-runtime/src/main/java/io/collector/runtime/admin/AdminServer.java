@@ -25,7 +25,6 @@ public final class AdminServer {
     private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
     private static final int THREADS = 4;
 
-    private final AdminSettings settings;
     private final AdminEndpoints endpoints;
     private final Trend trend;
     private @Nullable HttpServer server;
@@ -33,8 +32,7 @@ public final class AdminServer {
     private @Nullable Path portFile;
 
     @Inject
-    public AdminServer(AdminSettings settings, AdminEndpoints endpoints, Trend trend) {
-        this.settings = settings;
+    public AdminServer(AdminEndpoints endpoints, Trend trend) {
         this.endpoints = endpoints;
         this.trend = trend;
     }
@@ -42,11 +40,12 @@ public final class AdminServer {
     /**
      * Listens, if that is configured.
      *
+     * @param settings where and for whom
      * @param dataDir where to tell the port
      * @return the address; empty if there is none
      * @throws IOException if the port is taken or the file cannot be written; the message is for a person
      */
-    public Optional<URI> start(Path dataDir) throws IOException {
+    public Optional<URI> start(AdminSettings settings, Path dataDir) throws IOException {
         if (!settings.enabled()) {
             return Optional.empty();
         }
@@ -87,9 +86,11 @@ public final class AdminServer {
         trend.stop();
         if (server != null) {
             server.stop(0);
+            server = null;
         }
         if (threads != null) {
             threads.shutdownNow();
+            threads = null;
         }
         if (portFile != null) {
             try {
@@ -97,6 +98,7 @@ public final class AdminServer {
             } catch (IOException e) {
                 log.warn("the file {} could not be deleted", portFile, e);
             }
+            portFile = null;
         }
     }
 }

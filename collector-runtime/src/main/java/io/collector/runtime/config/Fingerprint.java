@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -31,29 +31,29 @@ public record Fingerprint(Map<String, String> parts) {
         for (String key : collector.keys()) {
             ConfigNode child = collector.child(key);
             if (key.equals("sources") || key.equals("sinks")) {
-                String kind = key.substring(0, key.length() - 1);
-                child.keys().forEach(name -> parts.put(kind + " " + name, digest(text(child.child(name)))));
+                UnaryOperator<String> part = key.equals("sources") ? Changes::source : Changes::sink;
+                child.keys().forEach(name -> parts.put(part.apply(name), digest(text(child.child(name)))));
             } else {
                 parts.put(key, digest(text(child)));
             }
         }
-        parts.put("plugins", digest(ofFiles(pluginsDir)));
+        parts.put(Changes.PLUGINS, digest(ofFiles(pluginsDir)));
         return new Fingerprint(parts);
     }
 
-    /** What is different in a later configuration, such as {@code sink splunk changed}. */
-    public List<String> changes(Fingerprint later) {
-        List<String> changes = new ArrayList<>();
-        TreeSet<String> all = new TreeSet<>(parts.keySet());
-        all.addAll(later.parts.keySet());
-        for (String part : all) {
-            String before = parts.getOrDefault(part, "");
-            String after = later.parts.getOrDefault(part, "");
-            if (!before.equals(after)) {
-                changes.add(part + (before.isEmpty() ? " added" : after.isEmpty() ? " removed" : " changed"));
+    /** What is different in a later configuration. */
+    public Changes changes(Fingerprint later) {
+        Map<String, String> changes = new TreeMap<>();
+        parts.forEach((part, digest) -> {
+            String after = later.parts.get(part);
+            if (!digest.equals(after)) {
+                changes.put(part, after == null ? "removed" : "changed");
             }
-        }
-        return changes;
+        });
+        later.parts.keySet().stream()
+                .filter(part -> !parts.containsKey(part))
+                .forEach(part -> changes.put(part, "added"));
+        return new Changes(changes);
     }
 
     private static String text(ConfigNode node) {

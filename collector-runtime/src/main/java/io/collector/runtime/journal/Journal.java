@@ -90,6 +90,12 @@ public interface Journal extends AutoCloseable {
     /** Calls back after a replay was asked for. Must be quick. */
     void onReplay(Runnable listener);
 
+    /** Ends the calling back of a listener, the very object that was given. */
+    void forget(Runnable listener);
+
+    /** Takes other tables as those of the source, whose settings have changed. */
+    void declare(List<Table> tables);
+
     /** Counts by table since the journal was made. */
     List<TableTotal> totals();
 

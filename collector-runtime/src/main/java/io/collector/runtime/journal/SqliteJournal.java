@@ -356,6 +356,24 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public void forget(Runnable listener) {
+        listeners.remove(listener);
+        replayListeners.remove(listener);
+    }
+
+    @Override
+    public void declare(List<Table> declared) {
+        transactions.run(
+                "prepare the tables",
+                tx -> {
+                    tables.begin();
+                    tables.declare(tx, declared);
+                    return tx;
+                },
+                tx -> tables.committed());
+    }
+
+    @Override
     public List<TableTotal> totals() {
         return transactions.run("read the totals", SourceTables::totals);
     }

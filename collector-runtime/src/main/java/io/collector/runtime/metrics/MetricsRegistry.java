@@ -3,6 +3,7 @@ package io.collector.runtime.metrics;
 import io.collector.api.Metrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import java.util.stream.LongStream;
@@ -35,7 +35,7 @@ public final class MetricsRegistry {
 
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Meter.Id, DoubleSupplier> gauges = new ConcurrentHashMap<>();
-    private final List<Runnable> readings = new CopyOnWriteArrayList<>();
+    private final Map<String, Runnable> readings = new ConcurrentHashMap<>();
 
     /** An empty registry. */
     public MetricsRegistry() {
@@ -47,7 +47,7 @@ public final class MetricsRegistry {
     public static MetricsRegistry ofTheProcess() {
         MetricsRegistry registry = new MetricsRegistry();
         AtomicBoolean bound = new AtomicBoolean();
-        registry.beforeRender(() -> {
+        registry.beforeRender("process", () -> {
             if (bound.compareAndSet(false, true)) {
                 new ProcessMetrics().bindTo(registry.meters);
             }
@@ -109,14 +109,33 @@ public final class MetricsRegistry {
         };
     }
 
-    /** Has something done before each {@link #render}, such as reading at once what several gauges show. */
-    public void beforeRender(Runnable reading) {
-        readings.add(reading);
+    /**
+     * Has something done before each {@link #render}, such as reading at once what several gauges show.
+     *
+     * @param what names it; a later one of the same name takes its place
+     */
+    public void beforeRender(String what, Runnable reading) {
+        readings.put(what, reading);
+    }
+
+    /** Ends what {@link #beforeRender} began. */
+    public void notBeforeRender(String what) {
+        readings.remove(what);
+    }
+
+    /** Takes away all that has these labels; for what is not there any more. */
+    public void forget(Map<String, String> labels) {
+        List<Tag> gone = tags(labels).stream().toList();
+        meters.getMeters().stream()
+                .map(Meter::getId)
+                .filter(id -> id.getTags().containsAll(gone))
+                .forEach(meters::remove);
+        gauges.keySet().removeIf(id -> id.getTags().containsAll(gone));
     }
 
     /** Everything as text for Prometheus. */
     public String render() {
-        readings.forEach(Runnable::run);
+        readings.values().forEach(Runnable::run);
         return meters.scrape();
     }
 

@@ -27,14 +27,15 @@ public record ComponentContext(String name, Clock clock, List<Table> tables, Met
 
     /** What a sink gets. */
     static ComponentContext of(SinkBlock<?> sink, CollectorConfig config, Clock clock, MetricsRegistry metrics) {
+        return new ComponentContext(sink.name(), clock, tables(sink, config), metrics.of(Map.of("sink", sink.name())));
+    }
+
+    /** The tables that a sink will get. */
+    static List<Table> tables(SinkBlock<?> sink, CollectorConfig config) {
         Stream<Table> tables = config.sources().stream()
                 .filter(s -> config.routes().getOrDefault(s.name(), List.of()).contains(sink.name()))
                 .flatMap(s -> s.plugin().tables().stream());
         Stream<Table> gaps = sink.settings().gaps() ? Stream.of(GapEvents.TABLE) : Stream.of();
-        return new ComponentContext(
-                sink.name(),
-                clock,
-                Stream.concat(tables, gaps).distinct().toList(),
-                metrics.of(Map.of("sink", sink.name())));
+        return Stream.concat(tables, gaps).distinct().toList();
     }
 }

@@ -1,56 +1,49 @@
 package io.collector.runtime.pipeline;
 
-import io.collector.api.Sink;
-import io.collector.api.Source;
-import io.collector.api.Table;
+import io.collector.runtime.config.Changes;
 import io.collector.runtime.config.CollectorConfig;
-import io.collector.runtime.config.LimitSettings;
-import io.collector.runtime.config.RetrySettings;
 import io.collector.runtime.config.SinkBlock;
 import io.collector.runtime.config.SourceBlock;
-import io.collector.runtime.delivery.Deliverer;
-import io.collector.runtime.delivery.RetryPolicy;
-import io.collector.runtime.delivery.Throttle;
-import io.collector.runtime.delivery.Waiting;
 import io.collector.runtime.health.ComponentHealth;
+import io.collector.runtime.health.State;
 import io.collector.runtime.journal.DataDirectory;
-import io.collector.runtime.journal.GapEvents;
 import io.collector.runtime.journal.Journal;
+import io.collector.runtime.journal.JournalException;
 import io.collector.runtime.journal.SinkPosition;
-import io.collector.runtime.journal.SqliteJournal;
 import io.collector.runtime.metrics.MetricsRegistry;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All sources, journals, sinks and their threads, made from a configuration. {@link #open}, {@link #start} and {@link
- * #stop} are for one thread, in this order; the lists are safe for any thread after {@link #open}.
+ * All sources, journals, sinks and their threads, made from a configuration. What changes them is for one thread; the
+ * lists are safe for any.
+ *
+ * <pre>
+ *   open ──► start ──► exchange, any number of times ──► stop
+ * </pre>
+ *
+ * <p>An exchange stops what is not the same in the new configuration and makes what is missing then; all else goes on.
  */
 public final class Pipeline {
     private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
 
-    /** How long threads that were interrupted get to notice it. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
-
-    private final CollectorConfig config;
-    private final Clock clock;
-    private final MetricsRegistry metrics;
-    private final LongSupplier credentials;
-    private final Rest polling = new Rest();
-    private final Rest delivering = new Rest();
-    private final Map<String, RunningSource> sources = new LinkedHashMap<>();
-    private final Map<String, RunningSink> sinks = new LinkedHashMap<>();
-    private final Threads threads = new Threads();
+    private final Upkeep upkeep = new Upkeep();
+    private volatile Assembly assembly;
+    private volatile Map<String, RunningSource> sources = Map.of();
+    private volatile Map<String, RunningSink> sinks = Map.of();
 
     /**
      * A pipeline that is not open yet.
@@ -59,117 +52,133 @@ public final class Pipeline {
      */
     @Inject
     public Pipeline(CollectorConfig config, Clock clock, MetricsRegistry metrics, LongSupplier credentials) {
-        this.config = config;
-        this.clock = clock;
-        this.metrics = metrics;
-        this.credentials = credentials;
+        this.assembly = new Assembly(config, clock, metrics, credentials);
     }
 
-    /** Opens journals and plugins; nothing is polled or delivered yet. After a failure, {@link #stop} cleans up. */
+    /** Opens journals and plugins that are not; nothing is polled or delivered yet. After a failure, {@link #stop} cleans up. */
     public void open(DataDirectory directory) {
+        CollectorConfig config = assembly.config();
         for (SourceBlock<?> block : config.sources()) {
-            List<Table> tables = block.plugin().tables();
-            Journal journal = SqliteJournal.open(directory.journal(block.name()), block.name(), tables, clock);
-            ComponentHealth health = new ComponentHealth("source " + block.name(), clock);
-            RunningSource running =
-                    new RunningSource(block.name(), block.plugin().type(), health, journal);
-            sources.put(block.name(), running);
-            running.opened(block.open(
-                    new ComponentContext(block.name(), clock, tables, metrics.of(Map.of("source", block.name())))));
-        }
-        for (SinkBlock<?> block : config.sinks()) {
-            open(block);
-        }
-        for (RunningSource source : sources.values()) {
-            source.journal().route(Set.copyOf(routes(source.name())));
-            tellOfForgottenSinks(source.journal());
-            show(source, directory);
-        }
-    }
-
-    private void show(RunningSource source, DataDirectory directory) {
-        HealthGauges.show(metrics, "source", source.name(), source.health());
-        metrics.beforeRender(new RequestGauges(metrics, source, clock));
-        long maxBytes = config.settings().journal().maxSize().bytes();
-        JournalGauges journal =
-                new JournalGauges(metrics, source.journal(), directory.journal(source.name()), maxBytes, clock);
-        routes(source.name()).forEach(journal::lagOf);
-        metrics.beforeRender(journal);
-    }
-
-    private void open(SinkBlock<?> block) {
-        boolean gaps = block.settings().gaps();
-        ComponentHealth health = new ComponentHealth("sink " + block.name(), clock);
-        Sink sink = block.open(ComponentContext.of(block, config, clock, metrics));
-        RetrySettings retry = block.settings().retry();
-        LimitSettings limit = block.settings().limit();
-        Deliverer deliverer = new Deliverer(
-                sink,
-                new RetryPolicy(retry.initial(), retry.max(), retry.blocked()),
-                waiting(delivering),
-                new SinkTelemetry(health, metrics, block.name()),
-                new Throttle(limit.requestsPerSecond(), limit.bytesPerSecond().bytes()),
-                event -> gaps || !event.table().equals(GapEvents.TABLE.name()));
-        RunningSink running = new RunningSink(block.name(), block.plugin().type(), health, sink, deliverer);
-        sinks.put(block.name(), running);
-        HealthGauges.show(metrics, "sink", block.name(), health);
-        for (RunningSource source : sources.values()) {
-            if (routes(source.name()).contains(block.name())) {
-                SinkRunner runner = new SinkRunner(
-                        block.name(),
-                        source.journal(),
-                        deliverer,
-                        threads.deliveries(),
-                        waiting(delivering),
-                        health,
-                        new LaneTelemetry(metrics, source.name(), block.name())
-                                .expecting(source.journal().tables()));
-                running.add(
-                        source.name(),
-                        runner,
-                        new ReplayRunner(block.name(), source.journal(), deliverer, waiting(delivering), health));
-                metrics.gauge(
-                        "events_pending",
-                        "Events that a sink still has to get.",
-                        Map.of("source", source.name(), "sink", block.name()),
-                        runner::pending);
+            RunningSource before = sources.get(block.name());
+            if (before == null || isOver(before.health())) {
+                RunningSource source = assembly.source(block, before, directory);
+                sources = with(sources, block.name(), source);
+                assembly.open(source, block);
             }
         }
+        for (SinkBlock<?> block : config.sinks()) {
+            RunningSink before = sinks.get(block.name());
+            if (before == null || isOver(before.health())) {
+                sinks = with(sinks, block.name(), assembly.sink(block));
+            }
+        }
+        sources = only(config.sources(), SourceBlock::name, sources);
+        sinks = only(config.sinks(), SinkBlock::name, sinks);
+        for (RunningSource source : sources.values()) {
+            Set<String> routes = assembly.routes(source.name());
+            source.journal().route(routes);
+            tellOfForgottenSinks(source.journal(), routes);
+            sinks.values().stream()
+                    .filter(sink -> routes.contains(sink.name()))
+                    .forEach(sink -> sink.lanes().computeIfAbsent(source.name(), s -> assembly.lane(source, sink)));
+            assembly.show(source, directory);
+        }
     }
 
-    /** Begins to poll and to deliver. */
+    /** Begins to poll and to deliver, where that has not begun. */
     public void start() {
+        sinks.values().forEach(sink -> sink.lanes().values().forEach(Lane::start));
+        sources.values().forEach(source -> source.start(() -> assembly.runner(source, this::maxBytes)));
+        List<Journal> journals =
+                sources.values().stream().map(RunningSource::journal).toList();
+        upkeep.start(rest -> assembly.trimmer(journals, rest));
+    }
+
+    /** Asked for again and again, as a source that goes on follows it. */
+    private long maxBytes() {
+        return assembly.config().settings().journal().maxSize().bytes();
+    }
+
+    /**
+     * Goes on with another configuration. After this, and after an {@link ExchangeException}, everything works; after any
+     * other exception {@link #stop} is all that is left.
+     *
+     * @param changes what is different
+     * @param credentials as for the constructor, for what is opened now
+     * @param directory the same as before
+     * @param atMost how long to wait for deliveries of what is stopped
+     * @throws ExchangeException if something of it cannot be opened; the configuration before is in force again
+     */
+    public void exchange(
+            CollectorConfig next, Changes changes, LongSupplier credentials, DataDirectory directory, Duration atMost)
+            throws ExchangeException {
+        Assembly before = assembly;
+        Assembly after = new Assembly(next, before.clock(), before.metrics(), credentials);
+        Set<Object> kept = kept(next, changes);
+        retire(kept, after, atMost);
+        assembly = after;
+        try {
+            open(directory);
+        } catch (RuntimeException e) {
+            retire(kept, before, Duration.ZERO);
+            assembly = before;
+            open(directory);
+            start();
+            throw new ExchangeException(
+                    e instanceof JournalException j ? j.reason() + "; " + j.remedy() : String.valueOf(e.getMessage()),
+                    e);
+        }
+        start();
+    }
+
+    /** The running sources and sinks that are the same in another configuration. */
+    private Set<Object> kept(CollectorConfig next, Changes changes) {
+        Set<Object> kept = new HashSet<>();
+        for (SourceBlock<?> block : next.sources()) {
+            RunningSource source = sources.get(block.name());
+            if (source != null && !changes.concernSource(block.name())) {
+                kept.add(source);
+            }
+        }
+        for (SinkBlock<?> block : next.sinks()) {
+            RunningSink sink = sinks.get(block.name());
+            // A sink is told at its opening which tables it will get.
+            if (sink != null
+                    && !changes.concernSink(block.name())
+                    && Set.copyOf(sink.tables()).equals(Set.copyOf(ComponentContext.tables(block, next)))) {
+                kept.add(sink);
+            }
+        }
+        return kept;
+    }
+
+    /** Stops what is not kept, and forgets what there will not be. */
+    private void retire(Set<Object> kept, Assembly next, Duration atMost) {
+        upkeep.stop();
+        Retirement retirement = new Retirement();
+        sources.values().stream().filter(s -> !kept.contains(s)).forEach(retirement::add);
+        sinks.values().stream().filter(s -> !kept.contains(s)).forEach(retirement::add);
+        List<Runnable> hiding = new ArrayList<>();
         for (RunningSink sink : sinks.values()) {
-            sink.runners()
-                    .forEach((source, runner) -> threads.delivering("sink-" + sink.name() + "-" + source, runner));
-            sink.replays()
-                    .forEach((source, replay) -> threads.delivering("replay-" + sink.name() + "-" + source, replay));
+            Set<String> unrouted = new HashSet<>(sink.lanes().keySet());
+            unrouted.removeIf(source -> next.routes(source).contains(sink.name()));
+            for (String source : unrouted) {
+                retirement.add(Objects.requireNonNull(sink.lanes().remove(source)));
+                hiding.add(() -> assembly.hideLane(source, sink.name()));
+            }
         }
-        for (RunningSource source : sources.values()) {
-            Source opened = source.source();
-            threads.polling(
-                    "source-" + source.name(),
-                    new SourceRunner(
-                            opened,
-                            source.journal(),
-                            source.health(),
-                            new SourceTelemetry(metrics, source.name())
-                                    .expecting(source.journal().tables()),
-                            new Waiting(
-                                    polling.untilRung(source.backfills().bell()),
-                                    polling.untilChanged(credentials),
-                                    Pipeline::random),
-                            source.backfills(),
-                            config.settings().journal().maxSize().bytes()));
-        }
-        threads.polling(
-                "trimmer",
-                new Trimmer(
-                        sources.values().stream().map(RunningSource::journal).toList(),
-                        source -> Set.copyOf(routes(source)),
-                        config.settings().journal().retention(),
-                        clock,
-                        polling));
+        boolean ended = retirement.complete(atMost);
+        hiding.forEach(Runnable::run);
+
+        Map<String, RunningSource> gone = new LinkedHashMap<>(sources);
+        sources = only(next.config().sources(), SourceBlock::name, sources);
+        gone.keySet().removeAll(sources.keySet());
+        gone.keySet().forEach(assembly::hideSource);
+        close(gone.values(), ended);
+        Set<String> goneSinks = new HashSet<>(sinks.keySet());
+        sinks = only(next.config().sinks(), SinkBlock::name, sinks);
+        goneSinks.removeAll(sinks.keySet());
+        goneSinks.forEach(assembly::hideSink);
     }
 
     /**
@@ -179,28 +188,17 @@ public final class Pipeline {
      * @param atMost how long to wait for deliveries
      */
     public void stop(Duration atMost) {
-        polling.stop();
-        threads.interruptPolling();
-        sinks.values().forEach(RunningSink::drain);
-        delivering.stop();
-        if (!threads.awaitDelivering(atMost)) {
-            log.warn(
-                    "deliveries did not end within {} s and are broken off; their events will be delivered again",
-                    atMost.toSeconds());
-        }
-        threads.interruptAll();
-        boolean ended = threads.awaitAll(GRACE);
-        sinks.values().forEach(sink -> {
-            closeQuietly("sink " + sink.name(), sink.sink());
-            sink.health().stopped();
-        });
-        sources.values().forEach(source -> {
-            source.opened().ifPresent(opened -> closeQuietly("source " + source.name(), opened));
-            source.health().stopped();
-        });
-        if (ended || threads.awaitAll(GRACE)) {
-            sources.values().forEach(source -> closeQuietly("journal of " + source.name(), source.journal()));
-        } else {
+        upkeep.stop();
+        Retirement retirement = new Retirement();
+        sources.values().forEach(retirement::add);
+        sinks.values().forEach(retirement::add);
+        close(sources.values(), retirement.complete(atMost));
+    }
+
+    private static void close(Collection<RunningSource> over, boolean ended) {
+        if (ended) {
+            over.forEach(source -> Retirement.close("journal of " + source.name(), source.journal()));
+        } else if (!over.isEmpty()) {
             log.warn("threads of plugins do not end; the journals are left as they are, which loses nothing");
         }
     }
@@ -215,36 +213,38 @@ public final class Pipeline {
         return List.copyOf(sinks.values());
     }
 
-    private List<String> routes(String source) {
-        return config.routes().getOrDefault(source, List.of());
+    private static boolean isOver(ComponentHealth health) {
+        return health.snapshot().state() == State.STOPPED;
     }
 
-    private Waiting waiting(Rest rest) {
-        return new Waiting(rest, rest.untilChanged(credentials), Pipeline::random);
+    private static <T> Map<String, T> with(Map<String, T> before, String name, T one) {
+        Map<String, T> after = new LinkedHashMap<>(before);
+        after.put(name, one);
+        return after;
     }
 
-    private static double random() {
-        return ThreadLocalRandom.current().nextDouble();
+    /** Those of a configuration, in its order. */
+    private static <T, B> Map<String, T> only(List<B> blocks, Function<B, String> name, Map<String, T> before) {
+        Map<String, T> after = new LinkedHashMap<>();
+        for (B block : blocks) {
+            T one = before.get(name.apply(block));
+            if (one != null) {
+                after.put(name.apply(block), one);
+            }
+        }
+        return after;
     }
 
-    private void tellOfForgottenSinks(Journal journal) {
+    private static void tellOfForgottenSinks(Journal journal, Set<String> routes) {
         List<String> forgotten = new ArrayList<>(
                 journal.sinkPositions().stream().map(SinkPosition::sink).toList());
-        forgotten.removeAll(routes(journal.source()));
+        forgotten.removeAll(routes);
         if (!forgotten.isEmpty()) {
             log.info(
                     "the journal of {} knows sinks that are not configured any more: {}; they keep their place until"
                             + " events that they have not got are older than journal.retention",
                     journal.source(),
                     String.join(", ", forgotten));
-        }
-    }
-
-    private static void closeQuietly(String what, AutoCloseable closeable) {
-        try {
-            closeable.close();
-        } catch (Exception e) {
-            log.warn("closing {} failed", what, e);
         }
     }
 }

@@ -1,23 +1,27 @@
 package io.collector.runtime.pipeline;
 
 import io.collector.api.InvalidConfigException;
+import io.collector.runtime.config.Changes;
 import io.collector.runtime.config.CollectorConfig;
 import io.collector.runtime.config.SinkBlock;
 import io.collector.runtime.config.SourceBlock;
 import java.time.Clock;
 
-/** Opens and closes every component, which does no input or output, to see whether a pipeline of them could be opened. */
+/** Opens and closes components, which does no input or output, to see whether a pipeline could open them. Stateless. */
 public final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * Opens and closes.
+     * Opens and closes what is different.
      *
      * @throws InvalidConfigException if a plugin finds that its settings do not fit together; names the component
      */
-    public static void of(CollectorConfig config, Clock clock) {
+    public static void of(CollectorConfig config, Changes changes, Clock clock) {
         LoneComponents components = new LoneComponents(config, clock);
         for (SourceBlock<?> block : config.sources()) {
+            if (!changes.concernSource(block.name())) {
+                continue;
+            }
             try {
                 components.open(block).close();
             } catch (RuntimeException e) {
@@ -25,6 +29,9 @@ public final class Rehearsal {
             }
         }
         for (SinkBlock<?> block : config.sinks()) {
+            if (!changes.concernSink(block.name())) {
+                continue;
+            }
             try {
                 components.open(block).close();
             } catch (RuntimeException e) {

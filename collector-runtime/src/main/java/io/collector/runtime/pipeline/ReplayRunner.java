@@ -39,6 +39,7 @@ final class ReplayRunner implements Runnable {
     private final Waiting waiting;
     private final ComponentHealth health;
     private final Mailbox<Replay> mailbox = new Mailbox<>();
+    private final Runnable wake = mailbox::wake;
     private final Backoff backoff;
     private volatile boolean stopping;
 
@@ -49,13 +50,19 @@ final class ReplayRunner implements Runnable {
         this.waiting = waiting;
         this.health = health;
         this.backoff = new Backoff(RETRY_FIRST, RETRY_MAX, waiting.random());
-        journal.onReplay(mailbox::wake);
+        journal.onReplay(wake);
     }
 
     /** Begins no delivery any more. */
     void stop() {
         stopping = true;
         mailbox.wake();
+    }
+
+    /** Leaves nothing of itself behind, once {@link #run} has returned for good. */
+    void ended() {
+        journal.forget(wake);
+        health.works(this);
     }
 
     @Override

@@ -1,46 +1,74 @@
 package io.collector.runtime.pipeline;
 
 import io.collector.api.Sink;
+import io.collector.api.Table;
 import io.collector.runtime.delivery.Deliverer;
+import io.collector.runtime.delivery.Waiting;
 import io.collector.runtime.health.ComponentHealth;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A sink at work, for whoever wants to know about it. Safe for use by several threads once it is started. */
+/** A sink at work, for whoever wants to know about it: {@code public} methods are safe for use by several threads. */
 public final class RunningSink {
     private final String name;
     private final String type;
     private final ComponentHealth health;
     private final Sink sink;
+    private final List<Table> tables;
     private final Deliverer deliverer;
-    private final Map<String, SinkRunner> runners = new LinkedHashMap<>();
-    private final Map<String, ReplayRunner> replays = new LinkedHashMap<>();
+    private final Waiting waiting;
+    private final Rest rest;
+    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
 
-    RunningSink(String name, String type, ComponentHealth health, Sink sink, Deliverer deliverer) {
+    /**
+     * A sink without lanes.
+     *
+     * @param tables what it was told that it would get
+     * @param waiting how its deliveries wait
+     * @param rest ends that
+     */
+    RunningSink(
+            String name,
+            String type,
+            ComponentHealth health,
+            Sink sink,
+            List<Table> tables,
+            Deliverer deliverer,
+            Waiting waiting,
+            Rest rest) {
         this.name = name;
         this.type = type;
         this.health = health;
         this.sink = sink;
+        this.tables = List.copyOf(tables);
         this.deliverer = deliverer;
+        this.waiting = waiting;
+        this.rest = rest;
     }
 
-    void add(String source, SinkRunner runner, ReplayRunner replay) {
-        runners.put(source, runner);
-        replays.put(source, replay);
+    /** Its lanes by source. */
+    Map<String, Lane> lanes() {
+        return lanes;
     }
 
-    Map<String, ReplayRunner> replays() {
-        return replays;
+    List<Table> tables() {
+        return tables;
     }
 
-    Map<String, SinkRunner> runners() {
-        return runners;
+    Deliverer deliverer() {
+        return deliverer;
     }
 
+    Waiting waiting() {
+        return waiting;
+    }
+
+    /** Begins no call any more, and ends all waiting. */
     void drain() {
-        runners.values().forEach(SinkRunner::stop);
-        replays.values().forEach(ReplayRunner::stop);
+        lanes.values().forEach(Lane::stop);
         deliverer.drain();
+        rest.stop();
     }
 
     Sink sink() {
@@ -64,6 +92,6 @@ public final class RunningSink {
 
     /** How many events it still has to get, from all its sources. */
     public long pending() {
-        return runners.values().stream().mapToLong(SinkRunner::pending).sum();
+        return lanes.values().stream().mapToLong(Lane::pending).sum();
     }
 }

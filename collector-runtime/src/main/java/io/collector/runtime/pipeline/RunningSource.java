@@ -4,26 +4,41 @@ import io.collector.api.RequestPool;
 import io.collector.api.Source;
 import io.collector.runtime.health.ComponentHealth;
 import io.collector.runtime.journal.Journal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A source at work, for whoever wants to know about it. Safe for use by several threads. */
+/** A source at work, for whoever wants to know about it: {@code public} methods are safe for use by several threads. */
 public final class RunningSource {
     private final String name;
     private final String type;
     private final ComponentHealth health;
     private final Journal journal;
-    private final Backfills backfills = new Backfills();
+    private final Backfills backfills;
+    private final Rest rest = new Rest();
+    private final Threads threads = new Threads();
     private volatile @Nullable Source source;
+    private boolean started;
 
     RunningSource(String name, String type, ComponentHealth health, Journal journal) {
+        this(name, type, health, journal, new Backfills());
+    }
+
+    private RunningSource(String name, String type, ComponentHealth health, Journal journal, Backfills backfills) {
         this.name = name;
         this.type = type;
         this.health = health;
         this.journal = journal;
+        this.backfills = backfills;
+    }
+
+    /** One that takes the place of this one, which is at its end: the same journal, and what was asked of this one. */
+    RunningSource heir(String newType, ComponentHealth newHealth) {
+        return new RunningSource(name, newType, newHealth, journal, backfills);
     }
 
     void opened(Source opened) {
@@ -36,6 +51,29 @@ public final class RunningSource {
 
     Source source() {
         return opened().orElseThrow(() -> new IllegalStateException("source " + name + " is not open"));
+    }
+
+    Rest rest() {
+        return rest;
+    }
+
+    /** Begins to poll; does nothing if it did before. */
+    void start(Supplier<SourceRunner> runner) {
+        if (!started) {
+            started = true;
+            threads.polling("source-" + name, runner.get());
+        }
+    }
+
+    /** Polls no more; a poll under way is broken off. */
+    void halt() {
+        rest.stop();
+        threads.interruptPolling();
+    }
+
+    /** Waits for the end, after {@link #halt}. */
+    boolean ended(Duration grace) {
+        return threads.end(grace);
     }
 
     /** Its name in the configuration. */

@@ -48,6 +48,7 @@ final class SinkRunner implements Runnable {
     private final ComponentHealth health;
     private final LaneTelemetry telemetry;
     private final Mailbox<Done> mailbox = new Mailbox<>();
+    private final Runnable wake = mailbox::wake;
     private final Backoff backoff;
     private volatile boolean stopping;
     private volatile Cursor cursor;
@@ -69,7 +70,7 @@ final class SinkRunner implements Runnable {
         this.telemetry = telemetry;
         this.backoff = new Backoff(RETRY_FIRST, RETRY_MAX, waiting.random());
         this.cursor = journal.cursor(sink);
-        journal.onAppend(mailbox::wake);
+        journal.onAppend(wake);
     }
 
     /** How many events the sink still has to get. */
@@ -82,6 +83,13 @@ final class SinkRunner implements Runnable {
     void stop() {
         stopping = true;
         mailbox.wake();
+    }
+
+    /** Leaves nothing of itself behind, once {@link #run} has returned for good. */
+    void ended() {
+        journal.forget(wake);
+        health.works(this);
+        health.works(journal);
     }
 
     @Override

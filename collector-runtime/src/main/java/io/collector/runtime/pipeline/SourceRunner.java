@@ -18,6 +18,7 @@ import io.collector.runtime.journal.Tally;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,7 @@ final class SourceRunner implements Runnable {
     private final SourceTelemetry telemetry;
     private final Waiting waiting;
     private final Backfills backfills;
-    private final long maxBytes;
+    private final LongSupplier maxBytes;
     private final Backoff backoff;
     private final Backoff journalBackoff;
     private final BugLog bugs;
@@ -57,7 +58,7 @@ final class SourceRunner implements Runnable {
             SourceTelemetry telemetry,
             Waiting waiting,
             Backfills backfills,
-            long maxBytes) {
+            LongSupplier maxBytes) {
         this.source = source;
         this.journal = journal;
         this.health = health;
@@ -88,11 +89,11 @@ final class SourceRunner implements Runnable {
 
     /** Above the size limit nothing is dropped; the vendor keeps what is not asked for. */
     private void awaitSpace() throws InterruptedException {
-        while (journal.bytes() > maxBytes) {
+        while (journal.bytes() > maxBytes.getAsLong()) {
             health.degraded(
                     Concern.SIZE,
-                    "the journal holds " + journal.bytes() + " bytes, more than journal.max-size = " + maxBytes
-                            + ": polling pauses",
+                    "the journal holds " + journal.bytes() + " bytes, more than journal.max-size = "
+                            + maxBytes.getAsLong() + ": polling pauses",
                     "mend the sinks that have not taken their events yet, or raise journal.max-size");
             waiting.pause().sleep(FULL);
         }

@@ -45,6 +45,15 @@ final class Threads {
         return await(delivering, System.nanoTime() + atMost.toNanos());
     }
 
+    /** Interrupts all and waits for them, and once more for those that waited for a plugin until then. */
+    boolean end(Duration grace) {
+        interruptAll();
+        if (awaitAll(grace)) {
+            return true;
+        }
+        return awaitAll(grace);
+    }
+
     /** Waits for all; those that only wait for a plugin are interrupted at last. */
     boolean awaitAll(Duration atMost) {
         long until = System.nanoTime() + atMost.toNanos();

@@ -36,7 +36,7 @@ class KeptPluginsTest {
         Files.writeString(file, """
                 # a comment is no change
                 collector { sources { a { secret = s, type = mail-log, principal = p } } }""");
-        assertThat(before.changes(load(file))).isEmpty();
+        assertThat(before.changes(load(file)).isEmpty()).isTrue();
         Files.writeString(file, """
                 collector {
                   journal.retention = 9d
@@ -44,10 +44,10 @@ class KeptPluginsTest {
                   sinks { f { type = file } }
                 }""");
         Fingerprint after = load(file);
-        assertThat(before.changes(after))
+        assertThat(before.changes(after).words())
                 .containsExactly("journal added", "sink f added", "source a removed", "source b added");
         Files.writeString(file, Files.readString(file).replace("secret = s", "secret = t"));
-        assertThat(after.changes(load(file))).containsExactly("source b changed");
+        assertThat(after.changes(load(file)).words()).containsExactly("source b changed");
         assertThat(after.toString()).doesNotContain("mail-log");
     }
 

@@ -73,7 +73,7 @@ class MetricsRegistryTest {
     @Test
     void readsWhatSeveralGaugesShowBeforeItWrites() {
         AtomicInteger read = new AtomicInteger();
-        registry.beforeRender(read::incrementAndGet);
+        registry.beforeRender("x", read::incrementAndGet);
         registry.gauge("a", "", Map.of(), read::get);
 
         assertThat(registry.render()).contains("collector_a 1.0\n");

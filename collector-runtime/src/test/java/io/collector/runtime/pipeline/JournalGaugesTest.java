@@ -38,7 +38,7 @@ class JournalGaugesTest {
         journal = SqliteJournal.open(file, "tap", List.of(CLICKS), clock);
         JournalGauges gauges = new JournalGauges(metrics, journal, file, 1_000_000, clock);
         gauges.lagOf("s");
-        metrics.beforeRender(gauges);
+        metrics.beforeRender("x", gauges);
     }
 
     @AfterEach

@@ -47,7 +47,7 @@ class RequestGaugesTest {
             RunningSource source =
                     new RunningSource("tap", "limited", new ComponentHealth("source tap", clock), journal);
             source.opened(new Limited());
-            metrics.beforeRender(new RequestGauges(metrics, source, clock));
+            metrics.beforeRender("x", new RequestGauges(metrics, source, clock));
             assertThat(metrics.render()).doesNotContain("collector_requests");
 
             pools = List.of(new RequestPool("all", 1_000, 1_620, Optional.empty(), ""));

@@ -80,7 +80,7 @@ class SourceRunnerTest {
                         new SourceTelemetry(metrics, "tap"),
                         waiting,
                         new Backfills(),
-                        maxBytes)
+                        () -> maxBytes)
                 .run();
     }
 

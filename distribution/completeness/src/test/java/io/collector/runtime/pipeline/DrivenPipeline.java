@@ -67,7 +67,7 @@ public final class DrivenPipeline implements AutoCloseable {
                 new SourceTelemetry(metrics, journal.source()),
                 new Waiting(driver, driver, lot::nextDouble),
                 new Backfills(),
-                Long.MAX_VALUE);
+                () -> Long.MAX_VALUE);
         for (Lane lane : lanes) {
             ComponentHealth health = new ComponentHealth("sink " + lane.name(), clock);
             SplittableRandom own = new SplittableRandom(lane.name().hashCode());
