@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   DATA-DIR/lock               held by the running process; its text is the process id
  *   DATA-DIR/journal/SOURCE.db  one journal a source
+ *   DATA-DIR/native             SQLite's own library, unpacked
  *   DATA-DIR/admin.port         while the admin address is up
  * </pre>
  *
@@ -101,7 +102,8 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static void makePrivate(Path folder) throws IOException {
+    /** Makes a folder that only the owner can use, if there is none. */
+    static void makePrivate(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Path parent = folder.toAbsolutePath().getParent();
             if (parent != null) {

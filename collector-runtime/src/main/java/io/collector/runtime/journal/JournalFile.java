@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -33,6 +34,7 @@ final class JournalFile {
     /** Opens the file for writing; makes it if there is none. */
     static Connection openForWriting(Path file) {
         try {
+            NativeLibrary.forWriting(file);
             DataDirectory.makePrivateFile(file);
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             try {
@@ -45,12 +47,16 @@ final class JournalFile {
                 throw e;
             }
         } catch (SQLException | IOException e) {
+            if (e.getCause() instanceof NativeLibraryNotFoundException) {
+                throw new JournalException("SQLite's own library cannot be loaded", NativeLibrary.remedy(file), e);
+            }
             throw unusable(file, String.valueOf(e.getMessage()), e);
         }
     }
 
     /** Opens the file for reading beside a writer, or without one. */
     static Connection openForReading(Path file) throws SQLException {
+        NativeLibrary.forReading(file);
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         config.setBusyTimeout(BUSY_MILLIS);
