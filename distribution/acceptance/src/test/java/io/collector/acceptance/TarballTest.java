@@ -43,6 +43,7 @@ class TarballTest {
                         "content",
                         "share/collector.service",
                         "share/Dockerfile",
+                        "share/helm/collector/Chart.yaml",
                         "README.md",
                         "LICENSE",
                         "NOTICE",
