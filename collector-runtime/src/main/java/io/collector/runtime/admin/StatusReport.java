@@ -1,6 +1,7 @@
 package io.collector.runtime.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.collector.api.RequestPool;
 import io.collector.runtime.health.HealthSnapshot;
@@ -8,10 +9,12 @@ import io.collector.runtime.journal.SinkPosition;
 import io.collector.runtime.journal.TableTotal;
 import io.collector.runtime.journal.Tally;
 import io.collector.runtime.pipeline.Pipeline;
+import io.collector.runtime.pipeline.Remaining;
 import io.collector.runtime.pipeline.RunningSink;
 import io.collector.runtime.pipeline.RunningSource;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,6 +62,18 @@ public final class StatusReport {
             ObjectNode one = requests.putObject(pool.name());
             one.put("used", pool.used()).put("limit", pool.limit());
             one.put("waitsUntil", text(pool.waitsUntil())).put("reason", pool.reason());
+        }
+        ArrayNode progress = node.putArray("progress");
+        for (Remaining remaining : source.remaining()) {
+            progress.addObject()
+                    .put("kind", remaining.kind())
+                    .put("leftSeconds", remaining.left().toSeconds())
+                    .put("totalSeconds", remaining.total().toSeconds())
+                    .put("share", Math.round(remaining.share() * 1000) / 1000.0)
+                    .put("secondsPerSecond", remaining.rate() > 0 ? (Double) remaining.rate() : null)
+                    .put(
+                            "timeLeftSeconds",
+                            remaining.timeLeft().map(Duration::toSeconds).orElse(null));
         }
         node.put("events", source.journal().lastPosition());
         node.put("bytes", source.journal().bytes());

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code collector events}. Reads the journals themselves, so it works beside a running collector and without one. */
 @Command(
@@ -41,7 +43,6 @@ import picocli.CommandLine.Option;
 final class EventsCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(EventsCommand.class);
     private static final int TABLE_LIMIT = 50;
-    private static final int EVENT_WIDTH = 100;
 
     private final CollectorCommand collector;
     private final OutputStream stdout;
@@ -74,6 +75,13 @@ final class EventsCommand implements Callable<Integer> {
     private String by = "event";
 
     @Option(
+            names = "--contains",
+            paramLabel = "TEXT",
+            description =
+                    "Only events with this text anywhere in them, whatever the case of a to z, or with this identity.")
+    private @Nullable String contains;
+
+    @Option(
             names = "--limit",
             paramLabel = "N",
             description = "Only the newest N; a table shows 50 if not given, the other formats all.")
@@ -81,6 +89,9 @@ final class EventsCommand implements Callable<Integer> {
 
     @Option(names = "--format", description = "${COMPLETION-CANDIDATES}; table if not given.")
     private @Nullable Format format;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     EventsCommand(CollectorCommand collector) {
         this(collector, new FileOutputStream(FileDescriptor.out), Clock.systemUTC());
@@ -125,12 +136,17 @@ final class EventsCommand implements Callable<Integer> {
             EventWriter writer = switch (chosen) {
                 case ndjson -> new NdjsonEvents(bytes);
                 case csv -> new CsvEvents(text, tableOfCsv(events, query));
-                case table -> new TableEvents(text, EVENT_WIDTH, tables);
+                case table -> new TableEvents(text, TerminalWidth.of(collector.environment(), spec), tables);
             };
             writer.begin();
             long damaged = events.read(limited(query, chosen), writer);
             text.flush();
             bytes.flush();
+            if (writer instanceof TableEvents shown
+                    && shown.lines() == TABLE_LIMIT
+                    && query.limit().isEmpty()) {
+                collector.err().println("these are the newest " + TABLE_LIMIT + "; --limit N shows more or fewer");
+            }
             if (damaged > 0) {
                 collector.err().println(damaged + " events no longer fit their checksum and are not shown");
             }
@@ -159,6 +175,7 @@ final class EventsCommand implements Callable<Integer> {
         put(options, "from", from);
         put(options, "to", to);
         put(options, "by", by);
+        put(options, "contains", contains);
         put(options, "limit", limit);
         return options;
     }

@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -63,7 +62,10 @@ final class StatusCommand implements Callable<Integer> {
         if (collector.json()) {
             collector.out().println(answer.strip());
         } else {
-            new StatusTable(status).print(collector.out(), width());
+            new StatusTable(status)
+                    .print(
+                            collector.out(),
+                            TerminalWidth.of(collector.environment(), spec).orElse(Integer.MAX_VALUE));
         }
         return ExitCode.OK;
     }
@@ -129,17 +131,5 @@ final class StatusCommand implements Callable<Integer> {
         return cause == null
                 ? new CommandException(ExitCode.NOT_RUNNING, message)
                 : new CommandException(ExitCode.NOT_RUNNING, message, cause);
-    }
-
-    /** The columns of the terminal; no limit if a program reads the output. */
-    private int width() {
-        String columns = collector.environment().getOrDefault("COLUMNS", "");
-        if (columns.matches("[1-9]\\d{0,4}")) {
-            return Integer.parseInt(columns);
-        }
-        // Picocli's guess whether a person reads this: the JDK's own differs from version to version.
-        return spec != null && CommandLine.Help.Ansi.AUTO.enabled()
-                ? spec.commandLine().getUsageHelpWidth()
-                : Integer.MAX_VALUE;
     }
 }

@@ -21,6 +21,7 @@ final class StatusTable {
 
     private final List<List<String>> rows = new ArrayList<>();
     private final List<String> advices = new ArrayList<>();
+    private final List<List<JsonNode>> progress = new ArrayList<>();
 
     StatusTable(JsonNode status) {
         status.path("sources").forEach(source -> add("source", source));
@@ -37,6 +38,9 @@ final class StatusTable {
                 text(component, "pending"),
                 seconds(text(component, "oldest")),
                 requests(component.path("requests"))));
+        List<JsonNode> still = new ArrayList<>();
+        component.path("progress").forEach(still::add);
+        progress.add(still);
         String reason = component.path("reason").asText("");
         String remedy = component.path("remedy").asText("");
         advices.add(OneLine.of(remedy.isEmpty() ? reason : reason + "; " + remedy));
@@ -67,6 +71,8 @@ final class StatusTable {
                 out.println(line.stripTrailing());
                 advice.stream().filter(a -> !a.isEmpty()).forEach(a -> out.println(INDENT + a));
             }
+            progress.get(i)
+                    .forEach(p -> ProgressLine.of(p, width - INDENT.length()).forEach(l -> out.println(INDENT + l)));
         }
     }
 
@@ -81,7 +87,7 @@ final class StatusTable {
     }
 
     /** At least one line, none longer than the width unless a single word is. */
-    private static List<String> wrapped(String text, int width) {
+    static List<String> wrapped(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : text.split(" ", -1)) {

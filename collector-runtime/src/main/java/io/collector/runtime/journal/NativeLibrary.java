@@ -53,7 +53,10 @@ final class NativeLibrary {
             System.setProperty(FOLDER, folder.toString());
             return true;
         } catch (IOException e) {
-            log.debug("SQLite's library is unpacked into the folder for temporary files, as {} cannot be made", folder, e);
+            log.debug(
+                    "SQLite's library is unpacked into the folder for temporary files, as {} cannot be made",
+                    folder,
+                    e);
             return false;
         }
     }

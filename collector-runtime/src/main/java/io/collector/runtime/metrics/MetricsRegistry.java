@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
@@ -78,6 +79,13 @@ public final class MetricsRegistry {
                     .tags(id.getTags())
                     .register(meters);
         }
+    }
+
+    /** What a gauge shows now; empty if there is none of that name and labels, or it cannot tell. */
+    public OptionalDouble value(String name, Map<String, String> labels) {
+        DoubleSupplier value = gauges.get(new Meter.Id(full(name), tags(labels), null, null, Meter.Type.GAUGE));
+        double now = value == null ? Double.NaN : read(value);
+        return Double.isNaN(now) ? OptionalDouble.empty() : OptionalDouble.of(now);
     }
 
     /**

@@ -109,7 +109,8 @@ record Assembly(CollectorConfig config, Clock clock, MetricsRegistry metrics, Lo
                 source.journal(),
                 source.health(),
                 new SourceTelemetry(metrics, source.name())
-                        .expecting(source.journal().tables()),
+                        .expecting(source.journal().tables())
+                        .afterPoll(() -> source.look(metrics, clock.instant())),
                 waiting(
                         source.rest(),
                         source.rest().untilRung(source.backfills().bell())),

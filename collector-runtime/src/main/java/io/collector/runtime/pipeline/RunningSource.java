@@ -4,10 +4,13 @@ import io.collector.api.RequestPool;
 import io.collector.api.Source;
 import io.collector.runtime.health.ComponentHealth;
 import io.collector.runtime.journal.Journal;
+import io.collector.runtime.metrics.MetricsRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,8 @@ public final class RunningSource {
     private final Rest rest = new Rest();
     private final Threads threads = new Threads();
     private volatile @Nullable Source source;
+    private final Map<String, Headway> headways = new TreeMap<>(
+            Map.of("catch_up_left_seconds", new Headway("catch-up"), "backfill_left_seconds", new Headway("backfill")));
     private boolean started;
 
     RunningSource(String name, String type, ComponentHealth health, Journal journal) {
@@ -108,6 +113,18 @@ public final class RunningSource {
      */
     public CompletableFuture<Void> backfill(Instant from, Instant to) {
         return backfills.ask(from, to);
+    }
+
+    /** Notes how far it has come. */
+    void look(MetricsRegistry metrics, Instant now) {
+        Map<String, String> labels = Map.of("source", name);
+        headways.forEach((gauge, headway) ->
+                headway.look(now, metrics.value(gauge, labels).orElse(0)));
+    }
+
+    /** What it still has to read of the past, if it tells: by the gauges of these names. */
+    public List<Remaining> remaining() {
+        return headways.values().stream().flatMap(h -> h.remaining().stream()).toList();
     }
 
     /** What its vendor's limits leave. */

@@ -19,6 +19,7 @@ final class SourceTelemetry {
     private final Counter polls;
     private final Counter failures;
     private final Durations durations;
+    private Runnable afterPoll = () -> {};
 
     SourceTelemetry(MetricsRegistry registry, String source) {
         this.registry = registry;
@@ -35,6 +36,12 @@ final class SourceTelemetry {
             count(List.of(new Tally(table.name(), 0, 0, 0, 0, 0, 0)));
             gap(table.name(), 0, 0);
         }
+        return this;
+    }
+
+    /** Has something done after each poll that ended well; for before the first. */
+    SourceTelemetry afterPoll(Runnable more) {
+        afterPoll = more;
         return this;
     }
 
@@ -57,6 +64,7 @@ final class SourceTelemetry {
     void polled(List<Tally> tallies) {
         polls.add(1);
         count(tallies);
+        afterPoll.run();
     }
 
     /** Stretches that were given up. */

@@ -39,6 +39,7 @@ class EventsCommandTest {
     private DataDirectory directory;
     private SqliteJournal tap;
     private SqliteJournal other;
+    private String columns = "";
     private int exit;
 
     @BeforeEach
@@ -69,7 +70,7 @@ class EventsCommandTest {
 
     private String events(String... options) {
         CollectorCommand root = new CollectorCommand(
-                Map.of("COLLECTOR_DATA_DIR", folder.resolve("data").toString()), clock);
+                Map.of("COLLECTOR_DATA_DIR", folder.resolve("data").toString(), "COLUMNS", columns), clock);
         CommandLine line = new CommandLine(root)
                 .addSubcommand(new EventsCommand(root, out, clock))
                 .setErr(new PrintWriter(err, true))
@@ -145,6 +146,22 @@ class EventsCommandTest {
         assertThat(events().split("\n"))
                 .hasSize(6)
                 .anyMatch(l -> l.startsWith("2026-03-01T11:59:00Z      other         clicks"));
+    }
+
+    @Test
+    void fitsATerminal() {
+        columns = "110";
+        assertThat(events().lines()).allMatch(line -> line.length() <= 110).anyMatch(line -> line.endsWith("…"));
+    }
+
+    @Test
+    void findsATextOrAnIdentity() {
+        assertThat(ids(events("--json", "--contains", "SCORE\":7"))).containsExactly("a1", "c1", "c2", "b1");
+        assertThat(ids(events("--json", "--contains", "Ü 2"))).isEmpty();
+        assertThat(ids(events("--json", "--contains", "ü 2"))).containsExactly("c2");
+        assertThat(ids(events("--json", "--contains", "c", "--limit", "1"))).containsExactly("b1");
+        assertThat(ids(events("--json", "--contains", "nobody"))).isEmpty();
+        assertThat(exit).isZero();
     }
 
     @Test

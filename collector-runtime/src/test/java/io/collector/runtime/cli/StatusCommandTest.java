@@ -107,6 +107,28 @@ class StatusCommandTest {
     }
 
     @Test
+    void showsHowFarACatchUpIs() throws Exception {
+        JsonNode status = new ObjectMapper().readTree("""
+                {"sources": [{"name": "tap", "type": "t", "state": "ACTIVE", "since": "2026-03-01T12:00:00Z", "progress": [
+                  {"kind": "catch-up", "leftSeconds": 39300, "totalSeconds": 100800, "share": 0.61,
+                   "secondsPerSecond": 300.0, "timeLeftSeconds": 131},
+                  {"kind": "backfill", "leftSeconds": 3600, "totalSeconds": 3600, "share": 0.0,
+                   "secondsPerSecond": null, "timeLeftSeconds": null}]}], "sinks": []}""");
+        StringWriter wide = new StringWriter();
+        new StatusTable(status).print(new PrintWriter(wide, true), 110);
+        assertThat(wide.toString().lines())
+                .contains(
+                        "    [##################------------] catch-up 61 %: 10 h 55 min left, 5 h a minute, about 2 min 11 s to go",
+                        "    [------------------------------] backfill  0 %: 1 h left");
+        StringWriter narrow = new StringWriter();
+        new StatusTable(status).print(new PrintWriter(narrow, true), 44);
+        assertThat(narrow.toString().lines().skip(1))
+                .filteredOn(line -> line.startsWith("    "))
+                .allMatch(line -> line.length() <= 44)
+                .anyMatch(line -> line.contains("catch-up 61 %: 10 h 55 min left"));
+    }
+
+    @Test
     void printsTheAnswerAsItCameIfAsked() throws Exception {
         running(TestPlugins.admin());
         assertThat(status("port = 0", "--json")).isZero();

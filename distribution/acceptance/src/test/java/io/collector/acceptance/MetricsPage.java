@@ -27,8 +27,8 @@ final class MetricsPage {
             The tarball's `content/grafana/collector.json` is a dashboard (Dashboards, New, Import; it asks for the data source),
             `content/prometheus/alerts.yml` holds alert rules.
 
-            Names begin with `collector_` and end in their unit, counters in `_total`. Counters begin at 0 with the process and
-            with a new configuration; what was counted since the journal was made is in `collector status` and `collector ledger`.
+            Names begin with `collector_` and end in their unit, counters in `_total`. Counters begin at 0 with the process, and when
+            their source or sink is added by a reload; what was counted since the journal was made is in `collector status` and `collector ledger`.
             `source` and `sink` are names from the configuration, `table` is a table of the source. A histogram has `_bucket`, `_count`
             and `_sum`; the `_max` beside it is the longest of the last minutes.
 

@@ -52,6 +52,11 @@ final class Budget {
         latest = state;
     }
 
+    /** How far reading had come at the latest. */
+    Progress progress() {
+        return latest.progress();
+    }
+
     /** For the status page. */
     List<RequestPool> show(Instant now) {
         TapState state = latest;

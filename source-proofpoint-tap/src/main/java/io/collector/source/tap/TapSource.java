@@ -69,6 +69,7 @@ final class TapSource implements Source {
         this.planner = Planner.of(config);
         this.budget = new Budget(planner);
         this.limits = Limits.documented(config.endLag());
+        Outstanding.show(context.metrics(), budget::progress);
     }
 
     @Override

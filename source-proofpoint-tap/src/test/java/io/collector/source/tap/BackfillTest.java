@@ -47,6 +47,30 @@ class BackfillTest {
     }
 
     @Test
+    void showsHowMuchOfItIsLeft() throws Exception {
+        Instant from = NOW.minus(Duration.ofHours(30));
+        rig.checkpoint = rig.source().backfill(rig.checkpoint, from, from.plus(Duration.ofHours(6)));
+        rig.step();
+        assertThat(rig.context.metrics().gauge("catch_up_left_seconds")).contains(0.0);
+        assertThat(rig.context.metrics().gauge("backfill_left_seconds").orElseThrow())
+                .isBetween(5 * 3600.0, 6 * 3600.0);
+        rig.run(Duration.ofMinutes(20));
+        assertThat(rig.context.metrics().gauge("backfill_left_seconds")).contains(0.0);
+    }
+
+    @Test
+    void showsHowMuchIsLeftToCatchUpWith() throws Exception {
+        try (Rig anew =
+                new Rig(Scenario.quiet(0), new Rig.Settings().withoutClicks().startFrom(Duration.ofHours(9)))) {
+            anew.step();
+            assertThat(anew.context.metrics().gauge("catch_up_left_seconds").orElseThrow())
+                    .isBetween(7 * 3600.0, 9 * 3600.0);
+            anew.untilUpToDate();
+            assertThat(anew.context.metrics().gauge("catch_up_left_seconds")).contains(0.0);
+        }
+    }
+
+    @Test
     void leavesOutWhatTapNoLongerKeeps() throws Exception {
         rig.checkpoint =
                 rig.source().backfill(rig.checkpoint, NOW.minus(Duration.ofDays(9)), NOW.minus(Duration.ofHours(165)));

@@ -38,6 +38,8 @@ function source(s, now, coverage) {
     row('Read up to', behind ? [moment(behind, {date: false}), ` · ${ago(behind, now)} behind`] : 'nothing read yet'),
     row('Collected', `${plural(sum('new'), 'event')} · ${plural(sum('updates'), 'update')} · ${count(sum('late'))} found late`),
     row('Dropped', `${plural(sum('duplicates'), 'duplicate')}${sum('unreadable') ? ` · ${count(sum('unreadable'))} unreadable` : ''}`),
+    ...s.progress.map(p => row(p.kind === 'backfill' ? 'Collecting again' : 'Catching up',
+      `${length(p.leftSeconds)} left, ${Math.floor(p.share * 100)} % done${p.timeLeftSeconds === null ? '' : `, about ${length(p.timeLeftSeconds)} to go`}`)),
     row('Journal holds', bytes(s.bytes)),
     row('Last poll', s.lastSuccess ? `${ago(s.lastSuccess, now)} ago` : 'none yet'),
   ], pools.length > 0 && h('div', {class: 'pools'}, h('h4', {}, 'Requests today'), h('ul', {}, pools.map(([name, p]) => pool(name, p, now)))));
