@@ -18,14 +18,6 @@ import java.util.stream.Collectors;
 final class EventWriter {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-    private static final List<String> SUBJECTS = List.of(
-            "Invoice & Contract Proposal",
-            "Überweisung der Rechnung für März – bitte prüfen",
-            "=?utf-8?Q?R=C3=A9sum=C3=A9_attached?=",
-            "お支払いの確認",
-            "Your parcel \\\"is waiting\\\" \\\\ action needed",
-            "Re: 🎁 last reminder",
-            "Password expires today");
     private static final List<String> AGENTS = List.of(
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0 Safari/537.36",
             "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_4) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Safari");
@@ -37,33 +29,44 @@ final class EventWriter {
         return fact.isClick() ? click(fact, version) : message(fact, version, shuffle);
     }
 
-    /** The threat with a number among those of an event. */
+    /** The threat with a number among those of an event, of which each is another one. */
     static String threatId(long seed, int number) {
-        return hex(new Random(seed * 31 + number), 64);
+        return threat(seed, number).id();
+    }
+
+    private static Campaign.Threat threat(long seed, int number) {
+        Random lot = new Random(seed * 31);
+        List<Campaign.Threat> threats = campaign(seed).threats();
+        int first = threats.indexOf(Campaign.frequentFirst(threats, lot));
+        return threats.get((first + number) % threats.size());
+    }
+
+    private static Campaign campaign(long seed) {
+        return Campaign.any(new Random(seed * 37));
     }
 
     private static String click(Fact fact, Version version) {
         Random lot = new Random(fact.seed());
         String id = hex(lot, 32);
         boolean withId = lot.nextInt(10) > 0;
-        String threat = threatId(fact.seed(), fact.copy());
+        Campaign campaign = campaign(fact.seed());
+        Campaign.Threat threat = threat(fact.seed(), fact.copy());
         List<String> fields = new ArrayList<>();
-        fields.add(
-                text("url", "https://login-" + hex(lot, 12) + ".test/portal?session=" + hex(lot, 40) + "#top of page"));
-        fields.add(text("classification", lot.nextBoolean() ? "phish" : "malware"));
+        fields.add(text("url", threat.url() + "#top of page"));
+        fields.add(text("classification", campaign.classification()));
         fields.add(time("clickTime", fact.time()));
         fields.add(time("threatTime", version.threatTime()));
         fields.add(text("userAgent", AGENTS.get(lot.nextInt(AGENTS.size()))));
-        fields.add(lot.nextBoolean() ? "\"campaignId\":null" : text("campaignId", uuid(hex(lot, 32))));
+        // TAP finds out about campaigns later than about threats.
+        fields.add(lot.nextInt(4) == 0 ? "\"campaignId\":null" : text("campaignId", campaign.id()));
         fields.add(text("clickIP", "198.51.100." + lot.nextInt(256)));
-        fields.add(text("sender", hex(lot, 32) + "@sender-" + lot.nextInt(50) + ".test"));
+        fields.add(text("sender", Campaign.frequentFirst(campaign.senders(), lot)));
         fields.add(text("senderIP", "203.0.113." + lot.nextInt(256)));
         fields.add(text("recipient", fact.recipient()));
         fields.add(text("messageID", "<" + hex(lot, 20) + "@mail.example.net>"));
         fields.add(text("GUID", fact.guid()));
-        fields.add(text("threatID", threat));
-        fields.add(text(
-                "threatURL", "https://threatinsight.example.com/" + uuid(hex(lot, 32)) + "/threat/email/" + threat));
+        fields.add(text("threatID", threat.id()));
+        fields.add(text("threatURL", dashboard(threat.id())));
         fields.add(text("threatStatus", version.status()));
         if (withId) {
             fields.add(text("id", uuid(id)));
@@ -121,10 +124,11 @@ final class EventWriter {
     }
 
     private static void full(Fact fact, Random lot, Random shuffle, List<String> fields) {
-        String sender = hex(lot, 16) + "@sender-" + lot.nextInt(50) + ".test";
-        fields.add(text("subject", SUBJECTS.get(lot.nextInt(SUBJECTS.size()))));
+        Campaign campaign = campaign(fact.seed());
+        String sender = Campaign.frequentFirst(campaign.senders(), lot);
+        fields.add(text("subject", campaign.subject()));
         fields.add(text("QID", "4" + hex(lot, 13)));
-        fields.add(list("messageParts", parts(lot), shuffle));
+        fields.add(list("messageParts", parts(fact, campaign, lot), shuffle));
         fields.add(list("policyRoutes", List.of("\"default_inbound\"", "\"executives\""), shuffle));
         fields.add(
                 list("modulesRun", List.of("\"av\"", "\"spf\"", "\"dkimv\"", "\"spam\"", "\"urldefense\""), shuffle));
@@ -142,24 +146,26 @@ final class EventWriter {
     }
 
     private static List<String> threats(Fact fact, Version version, Random lot) {
+        Campaign campaign = campaign(fact.seed());
         List<String> threats = new ArrayList<>();
         int count = 1 + lot.nextInt(4);
         for (int i = 0; i < count; i++) {
-            String id = threatId(fact.seed(), i);
+            Campaign.Threat threat = threat(fact.seed(), i);
+            String what = switch (fact.threatType()) {
+                case "attachment" -> attachment(fact, campaign, i).sha256();
+                case "messageText" -> Campaign.frequentFirst(campaign.senders(), new Random(fact.seed()));
+                default -> threat.url();
+            };
             // The first carries the latest time, the others were known before.
             Instant time = i == 0 ? version.threatTime() : fact.time().minus(Duration.ofHours(1 + lot.nextInt(500)));
             threats.add(object(List.of(
-                    text("threatID", id),
+                    text("threatID", threat.id()),
                     text("threatStatus", version.status()),
-                    text(
-                            "classification",
-                            List.of("phish", "malware", "spam", "impostor").get(lot.nextInt(4))),
-                    text(
-                            "threatUrl",
-                            "https://threatinsight.example.com/" + uuid(hex(lot, 32)) + "/threat/email/" + id),
+                    text("classification", campaign.classification()),
+                    text("threatUrl", dashboard(threat.id())),
                     time("threatTime", time),
-                    text("threat", "https://files-" + hex(lot, 8) + ".test/" + hex(lot, 24)),
-                    "\"campaignID\":null",
+                    text("threat", what),
+                    i == 0 ? text("campaignID", campaign.id()) : "\"campaignID\":null",
                     text("threatType", fact.threatType()),
                     "\"actors\":[]",
                     text("detectionType", "NONE"))));
@@ -167,20 +173,37 @@ final class EventWriter {
         return threats;
     }
 
-    private static List<String> parts(Random lot) {
+    /** The text, then the files: those of the campaign if they are the threat, else such as anybody sends. */
+    private static List<String> parts(Fact fact, Campaign campaign, Random lot) {
         List<String> parts = new ArrayList<>();
-        int count = 1 + lot.nextInt(6);
+        boolean bad = fact.threatType().equals("attachment");
+        int count = (bad ? 2 : 1) + lot.nextInt(5);
         for (int i = 0; i < count; i++) {
+            boolean threat = bad && i > 0 && i <= campaign.attachments().size();
+            Campaign.Attachment file = threat
+                    ? attachment(fact, campaign, i - 1)
+                    : new Campaign.Attachment(
+                            hex(lot, 64), hex(lot, 32), i == 0 ? "text.html" : "Notes " + lot.nextInt(10_000) + ".pdf");
             parts.add(object(List.of(
                     text("disposition", i == 0 ? "inline" : "attached"),
-                    text("sha256", hex(lot, 64)),
-                    lot.nextInt(8) == 0 ? "\"md5\":null" : text("md5", hex(lot, 32)),
-                    text("filename", i == 0 ? "text.html" : "Rechnung_" + lot.nextInt(10_000) + ".pdf"),
-                    lot.nextBoolean() ? "\"sandboxStatus\":null" : text("sandboxStatus", "threat"),
+                    text("sha256", file.sha256()),
+                    lot.nextInt(8) == 0 ? "\"md5\":null" : text("md5", file.md5()),
+                    text("filename", file.name()),
+                    threat ? text("sandboxStatus", "threat") : "\"sandboxStatus\":null",
                     text("oContentType", i == 0 ? "text/html" : "application/pdf"),
                     text("contentType", i == 0 ? "text/html" : "application/pdf"))));
         }
         return parts;
+    }
+
+    private static Campaign.Attachment attachment(Fact fact, Campaign campaign, int number) {
+        List<Campaign.Attachment> files = campaign.attachments();
+        int first = files.indexOf(Campaign.frequentFirst(files, new Random(fact.seed() * 41)));
+        return files.get((first + number) % files.size());
+    }
+
+    private static String dashboard(String threat) {
+        return "https://threatinsight.example.com/" + uuid(threat.substring(0, 32)) + "/threat/email/" + threat;
     }
 
     private static String score(String key, Random lot) {
@@ -206,12 +229,12 @@ final class EventWriter {
         return fields.stream().collect(Collectors.joining(",", "{", "}"));
     }
 
-    private static String uuid(String hex) {
+    static String uuid(String hex) {
         return hex.substring(0, 8) + "-" + hex.substring(8, 12) + "-" + hex.substring(12, 16) + "-"
                 + hex.substring(16, 20) + "-" + hex.substring(20);
     }
 
-    private static String hex(Random lot, int digits) {
+    static String hex(Random lot, int digits) {
         StringBuilder text = new StringBuilder(digits);
         while (text.length() < digits) {
             String more = Long.toHexString(lot.nextLong() | Long.MIN_VALUE);

@@ -25,6 +25,7 @@ final class Timeline {
             "messagesBlocked", Duration.ofMinutes(34),
             "messagesDelivered", Duration.ofMinutes(9));
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final int NAMES = 8;
 
     private final Scenario scenario;
     private final Instant start;
@@ -190,8 +191,9 @@ final class Timeline {
     }
 
     private String person(int number) {
-        List<String> names = List.of("ada", "björn", "chloé", "dmitri", "eun-ji", "fatima", "george", "hana");
-        return names.get(lot.nextInt(names.size())) + "." + lot.nextInt(1000) + "-" + number + "@corp.example.com";
+        // One draw for the name that there is no more, so that everything else falls as it always did.
+        lot.nextInt(NAMES);
+        return People.any(lot, number);
     }
 
     private static Instant later(Instant a, Instant b) {
