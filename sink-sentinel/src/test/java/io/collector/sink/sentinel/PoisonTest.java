@@ -13,6 +13,7 @@ import io.collector.sink.sentinel.SentinelConfig.PackBy;
 import io.collector.sink.sentinel.fake.AzureFake;
 import io.collector.sink.sentinel.fake.FakeOptions;
 import io.collector.sink.sentinel.fake.PublishedTables;
+import io.collector.testkit.DeliveryRun;
 import io.collector.testkit.ManualClock;
 import io.collector.testkit.TestPluginContext;
 import java.time.Duration;
@@ -97,11 +98,11 @@ class PoisonTest {
         });
         Batches small = new Batches(BATCH, new ByteSize(1_000_000), Duration.ofSeconds(1), 1, PackBy.RAW);
         try (Sink sink = open(small)) {
-            Delivering delivering = new Delivering(sink, clock);
-            delivering.deliver(IntStream.range(0, 300)
+            DeliveryRun run = new DeliveryRun(sink, clock);
+            run.deliver(IntStream.range(0, 300)
                     .mapToObj(n -> click(n, "\"clickTime\":\"" + Samples.TIME.plusSeconds(60L * n) + "\""))
                     .toList());
-            assertThat(delivering.buried()).isEmpty();
+            assertThat(run.buried()).isEmpty();
             assertThat(copies())
                     .hasSize(300)
                     .allSatisfy((id, n) -> assertThat(n).isEqualTo(1));
@@ -111,8 +112,8 @@ class PoisonTest {
     private void hundredOfTenThousand(List<Kind> kinds, Batches batches) throws Exception {
         azure.refuse(rows -> rows.stream().anyMatch(r -> r.path("url").asText().equals("poison")) ? REFUSED : "");
         try (Sink sink = open(batches)) {
-            Delivering delivering = new Delivering(sink, clock);
-            delivering.deliver(() -> IntStream.range(0, EVENTS)
+            DeliveryRun run = new DeliveryRun(sink, clock);
+            run.deliver(() -> IntStream.range(0, EVENTS)
                     .mapToObj(n -> isPoison(n) ? kind(kinds, n).event().apply(n) : usual(n))
                     .iterator());
 
@@ -121,12 +122,12 @@ class PoisonTest {
                     .boxed()
                     .collect(Collectors.toMap(PoisonTest::id, n -> kind(kinds, n)));
             assertThat(expected).hasSize(EVENTS / EVERY);
-            assertThat(delivering.buried()).containsOnlyKeys(expected.keySet());
-            expected.forEach((id, kind) -> assertThat(delivering.buried().get(id))
+            assertThat(run.buried()).containsOnlyKeys(expected.keySet());
+            expected.forEach((id, kind) -> assertThat(run.buried().get(id))
                     .as(id)
                     .startsWith(kind.code() + " ")
                     .contains(kind.reason()));
-            assertThat(delivering.taken()).isEqualTo(EVENTS - EVENTS / EVERY);
+            assertThat(run.taken()).isEqualTo(EVENTS - EVENTS / EVERY);
             assertThat(copies())
                     .hasSize(EVENTS - EVENTS / EVERY)
                     .doesNotContainKeys(expected.keySet().toArray(String[]::new))
