@@ -20,13 +20,20 @@ import org.junit.jupiter.api.Test;
 interface EnginePoison {
     EngineRig rig();
 
+    /** The names of kinds of poison that this engine stores. */
+    default Set<String> digested() {
+        return Set.of();
+    }
+
     /** What a kind of poison looks like, and what the dead letter must say. */
     record Poison(String name, String body, String reason) {}
 
     @Test
     default void buriesExactlyTheBadOnesAmongTenThousand() throws Exception {
         int all = 10_000;
-        List<Poison> kinds = kinds();
+        List<Poison> kinds = kinds().stream()
+                .filter(kind -> !digested().contains(kind.name()))
+                .toList();
         List<Event> events = new ArrayList<>();
         Map<String, Poison> bad = new HashMap<>();
         for (int n = 0; n < all; n++) {
@@ -84,7 +91,7 @@ interface EnginePoison {
                 new Poison("an object where a text is", "{\"text\":{\"an\":\"object\"}}", "proofpoint_tap.text"),
                 new Poison("an object in a time", "{\"clickTime\":{\"an\":\"object\"}}", "clickTime"),
                 new Poison("no object at all", "[1]", "proofpoint_tap"),
-                new Poison("a name twice", "{\"a\":1,\"a\":2}", "uplicate field 'a'"),
+                new Poison("a name twice", "{\"a\":1,\"a\":2}", "uplicate"),
                 new Poison("a name that is empty", "{\"\":1}", "field name"),
                 new Poison("a name of dots", "{\"a..b\":1}", "a..b"),
                 new Poison("broken JSON", "{\"a\":", "nexpected character"),
