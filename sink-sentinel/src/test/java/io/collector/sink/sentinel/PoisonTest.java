@@ -3,7 +3,6 @@ package io.collector.sink.sentinel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.collector.api.ByteSize;
 import io.collector.api.Event;
 import io.collector.api.Json;
 import io.collector.api.Sink;
@@ -37,9 +36,6 @@ class PoisonTest {
     private static final int EVENTS = 10_000;
     private static final int EVERY = 100;
 
-    /** Below 100: the runtime looks twice at larger batches that are refused as a whole, which takes its time. */
-    private static final int BATCH = 99;
-
     private static final String REFUSED = "InvalidRecord";
     private static final List<String> STREAMS = PublishedTables.all().stream()
             .map(t -> PublishedTables.stream(t.name()))
@@ -67,7 +63,7 @@ class PoisonTest {
     @Test
     void costsItselfOnly() throws Exception {
         azure = AzureFake.start(FakeOptions.defaults().withClock(clock));
-        hundredOfTenThousand(KINDS, new Batches(BATCH, new ByteSize(1_000_000), Duration.ofSeconds(1), 1, PackBy.RAW));
+        hundredOfTenThousand(KINDS, Settings.BATCHES);
         assertThat(azure.violations()).isEmpty();
     }
 
@@ -76,7 +72,9 @@ class PoisonTest {
     void costsItselfOnlyWhenRequestsArePackedByCompressedSize() throws Exception {
         azure = AzureFake.start(FakeOptions.defaults().withClock(clock).withLargeBodies());
         Kind incompressible = new Kind("413", "takes no request of this size", n -> message(n, noise(n)));
-        Batches packed = new Batches(BATCH, new ByteSize(500_000), Duration.ofSeconds(1), 1, PackBy.COMPRESSED);
+        Batches usual = Settings.BATCHES;
+        Batches packed =
+                new Batches(usual.maxEvents(), usual.maxBytes(), usual.linger(), usual.inFlight(), PackBy.COMPRESSED);
         List<Kind> kinds = new ArrayList<>(Collections.nCopies(5, KINDS.get(0)));
         kinds.addAll(Collections.nCopies(4, KINDS.get(1)));
         kinds.add(incompressible);
@@ -96,8 +94,7 @@ class PoisonTest {
             Duration range = Duration.between(times.get(0), times.get(times.size() - 1));
             return range.toMinutes() > 30 ? "RecordsTimeRangeIsMoreThan30Minutes" : "";
         });
-        Batches small = new Batches(BATCH, new ByteSize(1_000_000), Duration.ofSeconds(1), 1, PackBy.RAW);
-        try (Sink sink = open(small)) {
+        try (Sink sink = open(Settings.BATCHES)) {
             DeliveryRun run = new DeliveryRun(sink, clock);
             run.deliver(IntStream.range(0, 300)
                     .mapToObj(n -> click(n, "\"clickTime\":\"" + Samples.TIME.plusSeconds(60L * n) + "\""))
