@@ -1,6 +1,7 @@
 package io.collector.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.collector.api.Batch;
 import io.collector.api.BatchLimits;
@@ -45,7 +46,18 @@ class SinkBenchmarkTest {
         assertThat(lines).hasSize(3);
         assertThat(lines.get(2))
                 .startsWith("| asks and forgets | ")
-                .containsPattern("\\| [34] events of [12],\\d{3} bytes \\|");
+                .containsPattern("\\| [34] events of [12],\\d{3} bytes \\| 1\\.0 \\|$");
+    }
+
+    @Test
+    void thePlainClientSendsWhatItsEncoderMakes() throws Exception {
+        try (FaultyServer server = FaultyServer.answering(request -> Reply.of(204));
+                Sink plain = new PlainSink(server.url(), BatchLimits.DEFAULT, events -> new byte[] {'o', 'k'})) {
+            assertThat(plain.deliver(Events.batch(3))).isEqualTo(Delivery.COMPLETE);
+            assertThat(server.requests()).extracting(ReceivedRequest::body).containsExactly("ok");
+            server.answer(request -> Reply.of(500));
+            assertThatThrownBy(() -> plain.deliver(Events.batch(3))).hasMessageContaining("answered 500");
+        }
     }
 
     @Test
