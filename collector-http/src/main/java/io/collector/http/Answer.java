@@ -20,6 +20,9 @@ import okio.ByteString;
 public record Answer(int status, Headers headers, ByteString body) {
     private static final int EXCERPT = 300;
 
+    /** Whoever asks for more has made a mistake, and is asked again after this. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
     /** The body as UTF-8. */
     public String text() {
         return body.utf8();
@@ -41,12 +44,12 @@ public record Answer(int status, Headers headers, ByteString body) {
         return line.substring(0, end) + "…";
     }
 
-    /** What {@code Retry-After} says, in seconds or as a date; empty without it or if it is neither. */
+    /** What {@code Retry-After} says, in seconds or as a date, at most a day; empty without it or if it is neither. */
     public Optional<Duration> retryAfter(Clock clock) {
         return retryAfter(headers, clock);
     }
 
-    /** What {@code Retry-After} says, in seconds or as a date; empty without it or if it is neither. */
+    /** What {@code Retry-After} says, in seconds or as a date, at most a day; empty without it or if it is neither. */
     public static Optional<Duration> retryAfter(Headers headers, Clock clock) {
         String value = headers.get("Retry-After");
         if (value == null) {
@@ -54,15 +57,21 @@ public record Answer(int status, Headers headers, ByteString body) {
         }
         String trimmed = value.strip();
         if (trimmed.matches("\\d{1,9}")) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(trimmed)));
+            return Optional.of(bounded(Duration.ofSeconds(Long.parseLong(trimmed))));
         }
         try {
             Instant at = ZonedDateTime.parse(trimmed, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
-            Duration wait = Duration.between(clock.instant(), at);
-            return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+            return Optional.of(bounded(Duration.between(clock.instant(), at)));
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
+    }
+
+    private static Duration bounded(Duration wait) {
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 }

@@ -74,6 +74,12 @@ public record HttpConfig(
                 false);
     }
 
+    /** The same with other timeouts. */
+    public HttpConfig withTimeouts(Duration connect, Duration request) {
+        return new HttpConfig(
+                connect, request, proxy, proxyUsername, proxyPassword, trust, clientCertificate, gzip, allowPlaintext);
+    }
+
     /**
      * Which servers are trusted.
      *

@@ -50,6 +50,15 @@ class AnswerTest {
     }
 
     @Test
+    void waitsNoLongerThanADayWhateverTheTargetSays() {
+        for (String odd : new String[] {"999999999", "Sun, 01 Mar 2099 12:01:30 GMT"}) {
+            assertThat(answer(503, "", "Retry-After", odd).retryAfter(CLOCK))
+                    .as(odd)
+                    .contains(Duration.ofDays(1));
+        }
+    }
+
+    @Test
     void ignoresARetryAfterThatIsNeither() {
         for (String odd : new String[] {"", "soon", "-5", "1.5", "99999999999999999999", "2026-03-01T12:01:30Z"}) {
             assertThat(answer(503, "", "Retry-After", odd).retryAfter(CLOCK))

@@ -33,17 +33,7 @@ final class Clients {
     }
 
     static HttpConfig config(Duration timeout) {
-        HttpConfig d = HttpConfig.defaults();
-        return new HttpConfig(
-                timeout,
-                timeout,
-                d.proxy(),
-                d.proxyUsername(),
-                d.proxyPassword(),
-                d.trust(),
-                d.clientCertificate(),
-                d.gzip(),
-                d.allowPlaintext());
+        return HttpConfig.defaults().withTimeouts(timeout, timeout);
     }
 
     static HttpConfig proxied(URI proxy, Optional<String> user, Optional<Secret> password, HttpConfig.Trust trust) {

@@ -5,6 +5,8 @@
  * io.collector.testkit.SourceContract}; settings are checked by {@link io.collector.testkit.ConfigAssertions}. For tests
  * of one's own there are a server that fails by a script ({@link io.collector.testkit.FaultyServer}), a clock moved by
  * hand ({@link io.collector.testkit.ManualClock}), a context ({@link io.collector.testkit.TestPluginContext}) and made-up
- * events ({@link io.collector.testkit.Events}).
+ * events ({@link io.collector.testkit.Events}). {@link io.collector.testkit.DeliveryRun} brings many events through the
+ * runtime's own delivery, {@link io.collector.testkit.SinkBenchmark} measures, and {@link
+ * io.collector.testkit.DocumentedRules} holds documentation to its tests.
  */
 package io.collector.testkit;

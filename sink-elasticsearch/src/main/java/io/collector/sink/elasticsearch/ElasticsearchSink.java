@@ -11,6 +11,7 @@ import io.collector.api.RetryableException;
 import io.collector.api.Sink;
 import io.collector.api.TransferException;
 import io.collector.http.Answer;
+import io.collector.http.Recess;
 import io.collector.sink.elasticsearch.document.DocumentFormat;
 import io.collector.sink.elasticsearch.document.EcsFormat;
 import io.collector.sink.elasticsearch.document.IntegrationFormat;
@@ -46,6 +47,7 @@ final class ElasticsearchSink implements Sink {
     private final BulkPath path;
     private final DocumentFormat format;
     private final LearnedLimit limit;
+    private final Recess recess;
     private final AtomicBoolean ids;
     private final AtomicBoolean redirecting = new AtomicBoolean();
     private final Counter duplicates;
@@ -66,6 +68,7 @@ final class ElasticsearchSink implements Sink {
             case INTEGRATION -> new IntegrationFormat(config.preserveOriginal());
         };
         this.limit = new LearnedLimit(config.batch().maxBytes().bytes(), clock);
+        this.recess = new Recess(clock);
         this.ids = new AtomicBoolean(config.documentId() == DocumentId.AUTO);
         this.duplicates = context.metrics()
                 .counter("duplicates", "Documents that the cluster had already, which counts as delivered.");
@@ -76,6 +79,7 @@ final class ElasticsearchSink implements Sink {
 
     @Override
     public Delivery deliver(Batch batch) throws TransferException, InterruptedException {
+        recess.keep("sending " + batch.events().size() + " documents to " + cluster.where());
         setup.ensure(batch.events().stream().map(streams::of).collect(Collectors.toCollection(LinkedHashSet::new)));
         boolean withIds = ids.get();
         BulkBody body = BulkBody.of(batch, streams::of, format, withIds, clock.instant());
@@ -122,6 +126,9 @@ final class ElasticsearchSink implements Sink {
 
     private TransferException refused(Answer answer, BulkBody body, String attempt) {
         TransferException refusal = Refusal.of(answer, attempt, cluster, clock);
+        if (refusal instanceof RetryableException busy) {
+            recess.note(busy);
+        }
         if (answer.status() == 413
                 && refusal instanceof RejectedException
                 && body.items().size() > 1) {

@@ -40,6 +40,23 @@ class ElasticsearchAnswersTest {
     }
 
     @Test
+    void sendsNothingBeforeTheTimeThatItWasToldToWaitFor() throws Exception {
+        server.answer(bulks(request -> Reply.of(503).header("Retry-After", "17")));
+        ManualClock clock = ManualClock.at(Tap.TIME);
+        try (Sink sink = open(c -> {}, clock)) {
+            assertThatThrownBy(() -> sink.deliver(clicks())).isInstanceOf(RetryableException.class);
+            server.answer(bulks(BulkReplies::created));
+            clock.advance(Duration.ofSeconds(16));
+            assertThat(catchThrowableOfType(RetryableException.class, () -> sink.deliver(clicks()))
+                            .retryAfter())
+                    .contains(Duration.ofSeconds(1));
+            assertThat(bulkRequests()).hasSize(1);
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(sink.deliver(clicks()).failures()).isEmpty();
+        }
+    }
+
+    @Test
     void triesAgainAfterFaultsOfTheServer() {
         for (int status : new int[] {500, 502, 503, 504}) {
             server.answer(bulks(request -> Reply.of(status, "<html>")));
@@ -187,10 +204,13 @@ class ElasticsearchAnswersTest {
     }
 
     private Sink open(Consumer<Configs> change) {
+        return open(change, ManualClock.at(Tap.TIME));
+    }
+
+    private Sink open(Consumer<Configs> change, ManualClock clock) {
         Configs configs = Configs.at(server.url());
         change.accept(configs);
-        return new ElasticsearchPlugin()
-                .open(configs.build(), TestPluginContext.of("elastic", ManualClock.at(Tap.TIME), Tap.TABLES));
+        return new ElasticsearchPlugin().open(configs.build(), TestPluginContext.of("elastic", clock, Tap.TABLES));
     }
 
     private static Batch clicks() {

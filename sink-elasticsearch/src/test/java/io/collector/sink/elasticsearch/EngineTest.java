@@ -3,6 +3,7 @@ package io.collector.sink.elasticsearch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -48,13 +49,17 @@ abstract class EngineTest implements EngineUpdates, EngineFaults, EnginePoison {
 
     @BeforeAll
     void start(@TempDir Path home) {
+        Optional<String> unavailable = kind.unavailable();
+        assumeTrue(unavailable.isEmpty(), () -> unavailable.orElseThrow());
         rig = new EngineRig(
                 SearchEngine.start(kind, home, "http.max_content_length=1mb", "indexing_pressure.memory.limit=4mb"));
     }
 
     @AfterAll
     void stop() {
-        rig.engine().close();
+        if (rig != null) {
+            rig.engine().close();
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.collector.http.Addresses;
 import io.collector.http.Answer;
 import io.collector.http.Body;
 import io.collector.http.Exchange;
+import io.collector.http.Recess;
 import io.collector.sink.sentinel.auth.Token;
 import io.collector.sink.sentinel.auth.TokenCache;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,9 @@ final class DataCollectionRule {
     private final OkHttpClient client;
     private final TokenCache tokens;
     private final RequestSize size;
-    private final Throttle throttle;
+    /** For all streams: Azure counts requests by rule, so when one is told to wait, the others must wait too. */
+    private final Recess recess;
+
     private final Clock clock;
 
     DataCollectionRule(SentinelConfig config, OkHttpClient client, TokenCache tokens, RequestSize size, Clock clock) {
@@ -44,7 +47,7 @@ final class DataCollectionRule {
         this.tokens = tokens;
         this.size = size;
         this.clock = clock;
-        this.throttle = new Throttle(clock);
+        this.recess = new Recess(clock);
     }
 
     /** Where rows of a stream go. */
@@ -63,11 +66,12 @@ final class DataCollectionRule {
     void send(String stream, byte[] rows, String what) throws TransferException, InterruptedException {
         String attempt = "sending " + what + " to stream " + stream + " of " + config.ruleId();
         Answer answer = post(stream, rows, attempt);
-        if (answer.status() == 429) {
-            throw throttle.pause(RuleAnswers.message(attempt, host(), answer), answer.retryAfter(clock));
-        }
         if (!RuleAnswers.accepted(answer)) {
-            throw RuleAnswers.fault(attempt, host(), answer, clock);
+            TransferException fault = RuleAnswers.fault(attempt, host(), answer, clock);
+            if (fault instanceof RetryableException busy) {
+                recess.note(busy);
+            }
+            throw fault;
         }
     }
 
@@ -113,7 +117,7 @@ final class DataCollectionRule {
                 .header("Authorization", "Bearer " + token.value())
                 .header("User-Agent", "Collector")
                 .header("x-ms-client-request-id", requestId);
-        throttle.pass(attempt);
+        recess.keep(attempt);
         Answer answer = Exchange.send(client, body.post(request).build(), attempt);
         if (answer.status() == 413) {
             size.refused(rows.length, body.contentLength());
@@ -130,7 +134,7 @@ final class DataCollectionRule {
     }
 
     private Token token(String attempt) throws TransferException, InterruptedException {
-        throttle.pass(attempt);
+        recess.keep(attempt);
         try {
             return tokens.current();
         } catch (RetryableException e) {

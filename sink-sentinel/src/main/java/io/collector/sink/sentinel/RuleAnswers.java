@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.collector.api.BlockedException;
 import io.collector.api.RejectedException;
+import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
 import io.collector.http.Answer;
 import io.collector.http.Faults;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What the answers of the Logs Ingestion API other than success mean, in plain words. Stateless. */
@@ -16,6 +19,9 @@ final class RuleAnswers {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern NOT_BOUND =
             Pattern.compile("IsDcrDceBindingValid\\W{1,8}false", Pattern.CASE_INSENSITIVE);
+
+    /** The pause after 429 if Azure does not say how long. */
+    private static final Duration UNSAID = Duration.ofSeconds(5);
 
     private RuleAnswers() {}
 
@@ -28,7 +34,7 @@ final class RuleAnswers {
         };
     }
 
-    /** The fault that an answer is; not for 429, which concerns the whole rule. */
+    /** The fault that an answer is. */
     static TransferException fault(String attempt, String host, Answer answer, Clock clock) {
         String message = message(attempt, host, answer);
         return switch (answer.status()) {
@@ -44,6 +50,12 @@ final class RuleAnswers {
                         message,
                         "check rule-id: it must be the immutable id (not the name) of a data collection rule that"
                                 + " still exists, in the region of the endpoint");
+            case 429 ->
+                new RetryableException(
+                        message,
+                        "nothing, it goes on by itself; if it lasts, raise batch.max-bytes or spread the load over more"
+                                + " rules",
+                        Optional.of(answer.retryAfter(clock).orElse(UNSAID)));
             default -> Faults.answered(attempt, host + requestId(answer), answer, clock);
         };
     }

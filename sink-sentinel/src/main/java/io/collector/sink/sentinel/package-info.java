@@ -3,7 +3,7 @@
  *
  * <pre>
  *  Event ──► Projection ──► Rows ──► DataCollectionRule ──► POST …/streams/Custom-TABLE_CL
- *            declared        one        Throttle: one pause for all streams
+ *            declared        one        Recess: one pause for all streams
  *            columns only    request    TokenCache: one token for all threads
  * </pre>
  *

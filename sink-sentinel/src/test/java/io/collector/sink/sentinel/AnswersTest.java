@@ -189,6 +189,17 @@ class AnswersTest {
     }
 
     @Test
+    void sendsNothingElseBeforeTheTimeThatABusyAzureAsksFor() throws Exception {
+        azure.fail(Fault.unavailable(Duration.ofSeconds(17)));
+        failure(2);
+        clock.advance(Duration.ofSeconds(16));
+        assertThat(failure(() -> sink.deliver(Samples.messages(1)))).hasMessageContaining("not sent");
+        assertThat(azure.ingestions()).hasSize(1);
+        clock.advance(Duration.ofSeconds(1));
+        sink.deliver(Samples.messages(1));
+    }
+
+    @Test
     void saysThatRowsMayBeDoubledWhenTheAnswerNeverCame() {
         azure.fail(Fault.storeThenDrop());
         assertThat(failure(2))

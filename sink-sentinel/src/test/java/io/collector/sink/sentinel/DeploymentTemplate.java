@@ -9,14 +9,21 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The Azure Resource Manager template that makes everything in Azure that a sink needs: tables, rule, role. Made from
- * the tables, so that it cannot part from them. Stateless.
+ * The Azure Resource Manager template that makes everything in Azure that a sink needs: tables, rule, role, and an
+ * endpoint if one is named. Made from the tables, so that it cannot part from them. Stateless.
  */
 final class DeploymentTemplate {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String RULES = "Microsoft.Insights/dataCollectionRules";
     private static final String RULE_VERSION = "2023-03-11";
     private static final String RULE_ID = "resourceId('" + RULES + "', parameters('ruleName'))";
+    private static final String ENDPOINTS = "Microsoft.Insights/dataCollectionEndpoints";
+    private static final String NO_ENDPOINT = "empty(parameters('endpointName'))";
+
+    /** A name is needed even where there is to be no endpoint. */
+    private static final String ENDPOINT = "if(" + NO_ENDPOINT + ", 'none', parameters('endpointName'))";
+
+    private static final String ENDPOINT_ID = "resourceId('" + ENDPOINTS + "', " + ENDPOINT + ")";
     private static final String RULE_SCOPE = "[format('" + RULES + "/{0}', parameters('ruleName'))]";
     private static final String WORKSPACE_ID =
             "[resourceId('Microsoft.OperationalInsights/workspaces', parameters('workspaceName'))]";
@@ -32,6 +39,7 @@ final class DeploymentTemplate {
         transforms(template.putObject("variables").putObject("transforms"));
         ArrayNode resources = template.putArray("resources");
         tables.forEach(table -> table(resources.addObject(), table));
+        endpoint(resources.addObject());
         rule(resources.addObject(), tables);
         role(resources.addObject());
         errors(resources.addObject());
@@ -59,6 +67,20 @@ final class DeploymentTemplate {
                 .putArray("allowedValues")
                 .add("event")
                 .add("arrival");
+        parameter(
+                        parameters,
+                        "endpointName",
+                        "Name of a data collection endpoint to make for the rule, which private links need; empty for"
+                                + " the rule's own address. Cannot be changed for a rule that is there")
+                .put("defaultValue", "");
+        parameter(
+                        parameters,
+                        "endpointPublicAccess",
+                        "Whether the data collection endpoint can be reached from outside of private links")
+                .put("defaultValue", "Enabled")
+                .putArray("allowedValues")
+                .add("Enabled")
+                .add("Disabled");
         ObjectNode days = parameters.putObject("retentionInDays");
         days.put("type", "int").put("defaultValue", -1);
         describe(days, "How long rows are kept for queries; -1 for as long as the workspace says");
@@ -100,13 +122,26 @@ final class DeploymentTemplate {
                         .put("type", column.type().name().toLowerCase(Locale.ROOT)));
     }
 
+    private static void endpoint(ObjectNode resource) {
+        resource.put("condition", "[not(" + NO_ENDPOINT + ")]");
+        resource.put("type", ENDPOINTS).put("apiVersion", RULE_VERSION);
+        resource.put("name", "[" + ENDPOINT + "]");
+        resource.put("location", "[parameters('location')]");
+        resource.putObject("properties")
+                .putObject("networkAcls")
+                .put("publicNetworkAccess", "[parameters('endpointPublicAccess')]");
+    }
+
     private static void rule(ObjectNode resource, List<Table> tables) {
         resource.put("type", RULES).put("apiVersion", RULE_VERSION).put("name", "[parameters('ruleName')]");
-        resource.put("location", "[parameters('location')]").put("kind", "Direct");
+        resource.put("location", "[parameters('location')]");
+        resource.put("kind", "[if(" + NO_ENDPOINT + ", 'Direct', json('null'))]");
         ArrayNode after = resource.putArray("dependsOn");
         tables.forEach(table -> after.add("[resourceId('Microsoft.OperationalInsights/workspaces/tables',"
                 + " parameters('workspaceName'), '" + table.name() + "_CL')]"));
+        after.add("[" + ENDPOINT_ID + "]");
         ObjectNode properties = resource.putObject("properties");
+        properties.put("dataCollectionEndpointId", "[if(" + NO_ENDPOINT + ", json('null'), " + ENDPOINT_ID + ")]");
         ObjectNode streams = properties.putObject("streamDeclarations");
         tables.forEach(table -> columns(streams.putObject(PublishedTables.stream(table.name())), table));
         properties
@@ -150,9 +185,15 @@ final class DeploymentTemplate {
     }
 
     private static void outputs(ObjectNode outputs) {
-        String rule = "[reference(" + RULE_ID + ", '" + RULE_VERSION + "').";
-        outputs.putObject("endpoint").put("type", "string").put("value", rule + "endpoints.logsIngestion]");
-        outputs.putObject("ruleId").put("type", "string").put("value", rule + "immutableId]");
+        String rule = "reference(" + RULE_ID + ", '" + RULE_VERSION + "').";
+        String endpoint = "reference(" + ENDPOINT_ID + ", '" + RULE_VERSION + "').";
+        outputs.putObject("endpoint")
+                .put("type", "string")
+                .put(
+                        "value",
+                        "[if(" + NO_ENDPOINT + ", " + rule + "endpoints.logsIngestion, " + endpoint
+                                + "logsIngestion.endpoint)]");
+        outputs.putObject("ruleId").put("type", "string").put("value", "[" + rule + "immutableId]");
         outputs.putObject("timeGenerated")
                 .put("type", "bool")
                 .put("value", "[equals(parameters('timeGenerated'), 'event')]");

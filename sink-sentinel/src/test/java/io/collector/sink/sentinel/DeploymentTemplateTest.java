@@ -94,14 +94,15 @@ class DeploymentTemplateTest {
     @Test
     void declaresEveryColumnInTheStreamTooSoThatNothingIsDropped() {
         JsonNode rule = resource("Microsoft.Insights/dataCollectionRules");
-        assertThat(rule.path("kind").asText()).isEqualTo("Direct");
+        assertThat(rule.path("kind").asText())
+                .isEqualTo("[if(empty(parameters('endpointName')), 'Direct', json('null'))]");
         JsonNode streams = rule.path("properties").path("streamDeclarations");
         assertThat(streams.size()).isEqualTo(5);
         ShippedTables.all()
                 .forEach(t -> assertThat(columns(streams.path(PublishedTables.stream(t.name()))))
                         .isEqualTo(columns(t))
                         .contains("TimeGenerated:datetime"));
-        assertThat(rule.path("dependsOn").size()).isEqualTo(5);
+        assertThat(rule.path("dependsOn").size()).as("tables and endpoint").isEqualTo(6);
         assertThat(rule.path("properties").path("dataFlows").size()).isEqualTo(5);
         rule.path("properties").path("dataFlows").forEach(flow -> {
             assertThat(flow.path("streams").get(0)).isEqualTo(flow.path("outputStream"));
@@ -128,6 +129,23 @@ class DeploymentTemplateTest {
         assertThat(role.path("properties").path("roleDefinitionId").asText())
                 .contains("3913510d-42f4-4e42-8a64-420c390055eb");
         assertThat(role.path("properties").path("principalType").asText()).isEqualTo("ServicePrincipal");
+    }
+
+    @Test
+    void makesAnEndpointForTheRuleOnlyIfOneIsNamed() {
+        assertThat(template.at("/parameters/endpointName/defaultValue").asText("none"))
+                .isEmpty();
+        JsonNode endpoint = resource("Microsoft.Insights/dataCollectionEndpoints");
+        assertThat(endpoint.path("condition").asText()).isEqualTo("[not(empty(parameters('endpointName')))]");
+        assertThat(endpoint.path("location"))
+                .isEqualTo(resource("Microsoft.Insights/dataCollectionRules").path("location"));
+        JsonNode rule = resource("Microsoft.Insights/dataCollectionRules").path("properties");
+        assertThat(rule.path("dataCollectionEndpointId").asText())
+                .startsWith("[if(empty(parameters('endpointName')), json('null'), resourceId(");
+        assertThat(template.at("/outputs/endpoint/value").asText())
+                .startsWith("[if(empty(parameters('endpointName')), reference(")
+                .contains(".endpoints.logsIngestion, ")
+                .endsWith(".logsIngestion.endpoint)]");
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.collector.sink.sentinel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.collector.api.ByteSize;
 import io.collector.api.Event;
 import io.collector.api.Json;
 import io.collector.api.Sink;
@@ -13,6 +12,7 @@ import io.collector.sink.sentinel.SentinelConfig.PackBy;
 import io.collector.sink.sentinel.fake.AzureFake;
 import io.collector.sink.sentinel.fake.FakeOptions;
 import io.collector.sink.sentinel.fake.PublishedTables;
+import io.collector.testkit.DeliveryRun;
 import io.collector.testkit.ManualClock;
 import io.collector.testkit.TestPluginContext;
 import java.time.Duration;
@@ -35,9 +35,6 @@ import org.junit.jupiter.api.Timeout;
 class PoisonTest {
     private static final int EVENTS = 10_000;
     private static final int EVERY = 100;
-
-    /** Below 100: the runtime looks twice at larger batches that are refused as a whole, which takes its time. */
-    private static final int BATCH = 99;
 
     private static final String REFUSED = "InvalidRecord";
     private static final List<String> STREAMS = PublishedTables.all().stream()
@@ -66,7 +63,7 @@ class PoisonTest {
     @Test
     void costsItselfOnly() throws Exception {
         azure = AzureFake.start(FakeOptions.defaults().withClock(clock));
-        hundredOfTenThousand(KINDS, new Batches(BATCH, new ByteSize(1_000_000), Duration.ofSeconds(1), 1, PackBy.RAW));
+        hundredOfTenThousand(KINDS, Settings.BATCHES);
         assertThat(azure.violations()).isEmpty();
     }
 
@@ -75,7 +72,9 @@ class PoisonTest {
     void costsItselfOnlyWhenRequestsArePackedByCompressedSize() throws Exception {
         azure = AzureFake.start(FakeOptions.defaults().withClock(clock).withLargeBodies());
         Kind incompressible = new Kind("413", "takes no request of this size", n -> message(n, noise(n)));
-        Batches packed = new Batches(BATCH, new ByteSize(500_000), Duration.ofSeconds(1), 1, PackBy.COMPRESSED);
+        Batches usual = Settings.BATCHES;
+        Batches packed =
+                new Batches(usual.maxEvents(), usual.maxBytes(), usual.linger(), usual.inFlight(), PackBy.COMPRESSED);
         List<Kind> kinds = new ArrayList<>(Collections.nCopies(5, KINDS.get(0)));
         kinds.addAll(Collections.nCopies(4, KINDS.get(1)));
         kinds.add(incompressible);
@@ -95,13 +94,12 @@ class PoisonTest {
             Duration range = Duration.between(times.get(0), times.get(times.size() - 1));
             return range.toMinutes() > 30 ? "RecordsTimeRangeIsMoreThan30Minutes" : "";
         });
-        Batches small = new Batches(BATCH, new ByteSize(1_000_000), Duration.ofSeconds(1), 1, PackBy.RAW);
-        try (Sink sink = open(small)) {
-            Delivering delivering = new Delivering(sink, clock);
-            delivering.deliver(IntStream.range(0, 300)
+        try (Sink sink = open(Settings.BATCHES)) {
+            DeliveryRun run = new DeliveryRun(sink, clock);
+            run.deliver(IntStream.range(0, 300)
                     .mapToObj(n -> click(n, "\"clickTime\":\"" + Samples.TIME.plusSeconds(60L * n) + "\""))
                     .toList());
-            assertThat(delivering.buried()).isEmpty();
+            assertThat(run.buried()).isEmpty();
             assertThat(copies())
                     .hasSize(300)
                     .allSatisfy((id, n) -> assertThat(n).isEqualTo(1));
@@ -111,8 +109,8 @@ class PoisonTest {
     private void hundredOfTenThousand(List<Kind> kinds, Batches batches) throws Exception {
         azure.refuse(rows -> rows.stream().anyMatch(r -> r.path("url").asText().equals("poison")) ? REFUSED : "");
         try (Sink sink = open(batches)) {
-            Delivering delivering = new Delivering(sink, clock);
-            delivering.deliver(() -> IntStream.range(0, EVENTS)
+            DeliveryRun run = new DeliveryRun(sink, clock);
+            run.deliver(() -> IntStream.range(0, EVENTS)
                     .mapToObj(n -> isPoison(n) ? kind(kinds, n).event().apply(n) : usual(n))
                     .iterator());
 
@@ -121,12 +119,12 @@ class PoisonTest {
                     .boxed()
                     .collect(Collectors.toMap(PoisonTest::id, n -> kind(kinds, n)));
             assertThat(expected).hasSize(EVENTS / EVERY);
-            assertThat(delivering.buried()).containsOnlyKeys(expected.keySet());
-            expected.forEach((id, kind) -> assertThat(delivering.buried().get(id))
+            assertThat(run.buried()).containsOnlyKeys(expected.keySet());
+            expected.forEach((id, kind) -> assertThat(run.buried().get(id))
                     .as(id)
                     .startsWith(kind.code() + " ")
                     .contains(kind.reason()));
-            assertThat(delivering.taken()).isEqualTo(EVENTS - EVENTS / EVERY);
+            assertThat(run.taken()).isEqualTo(EVENTS - EVENTS / EVERY);
             assertThat(copies())
                     .hasSize(EVENTS - EVENTS / EVERY)
                     .doesNotContainKeys(expected.keySet().toArray(String[]::new))

@@ -51,17 +51,7 @@ final class Settings {
     }
 
     static HttpConfig http(Duration timeout) {
-        HttpConfig d = HttpConfig.defaults();
-        return new HttpConfig(
-                timeout,
-                timeout,
-                d.proxy(),
-                d.proxyUsername(),
-                d.proxyPassword(),
-                d.trust(),
-                d.clientCertificate(),
-                true,
-                false);
+        return HttpConfig.defaults().withTimeouts(timeout, timeout);
     }
 
     SentinelConfig config() {

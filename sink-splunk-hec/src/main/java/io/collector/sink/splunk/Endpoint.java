@@ -7,6 +7,7 @@ import io.collector.api.TransferException;
 import io.collector.http.Answer;
 import io.collector.http.Body;
 import io.collector.http.Exchange;
+import io.collector.http.Recess;
 import io.collector.sink.splunk.Outcome.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -36,6 +37,7 @@ final class Endpoint implements Channel.Poller {
     private final OkHttpClient pollClient;
     private final HecFaults faults;
     private final Pressure pressure;
+    private final Recess recess;
     private final Counters counters;
     private final Channels channels;
     private final Trouble polls = new Trouble(log);
@@ -56,6 +58,7 @@ final class Endpoint implements Channel.Poller {
         this.pollClient = client.newBuilder().callTimeout(POLL_TIMEOUT).build();
         this.faults = new HecFaults(config.index(), clock);
         this.pressure = pressure;
+        this.recess = new Recess(clock);
         this.counters = counters;
         this.channels = new Channels(
                 address.place(), clock, new AckTiming(config.acknowledgementTimeout(), config.acknowledgementPoll()));
@@ -84,11 +87,12 @@ final class Endpoint implements Channel.Poller {
      * @throws TransferException if none is known to be taken
      */
     Posted post(byte[] envelopes, int count) throws TransferException, InterruptedException {
+        String attempt = "sending " + count + (count == 1 ? " event to " : " events to ") + place();
+        recess.keep(attempt);
         if (config.acknowledgement() == Acknowledgement.REQUIRED && !acknowledges) {
             requireAcknowledgement();
         }
         pressure.pause();
-        String attempt = "sending " + count + (count == 1 ? " event to " : " events to ") + place();
         Channel channel = channels.current();
         Cookies cookies = channel.cookies();
         channel.used();
@@ -108,6 +112,9 @@ final class Endpoint implements Channel.Poller {
                 channel.pollSoon();
             }
             TransferException fault = faults.of(attempt, place(), said);
+            if (fault instanceof RetryableException busy) {
+                recess.note(busy);
+            }
             if (outcome.taken() == 0) {
                 throw fault;
             }

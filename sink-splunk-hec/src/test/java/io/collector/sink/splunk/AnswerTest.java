@@ -94,6 +94,28 @@ class AnswerTest {
         assertThat(wait(busy)).isEqualTo(Duration.ZERO);
     }
 
+    /** What is in of a batch is told at once, and then there is no other way to tell how long to wait. */
+    @Test
+    void sendsNothingBeforeTheTimeThatItWasToldToWaitFor() throws Exception {
+        try (Rig rig = Rig.usual()) {
+            rig.poison(6, 1);
+            HecFault busy = HecFault.code(503, 9, "busy").header("Retry-After", "30");
+            rig.splunk.script(HecFault.none(), busy);
+            assertThat(rig.sink.deliver(Rig.batch(4)).failures())
+                    .extracting(f -> f.index() + " " + f.verdict())
+                    .containsExactlyInAnyOrder("1 REJECT", "2 RETRY", "3 RETRY");
+
+            rig.clock.advance(Duration.ofSeconds(12));
+            RetryableException early = catchThrowableOfType(
+                    RetryableException.class, () -> rig.sink.deliver(Rig.batch(Rig.event(2), Rig.event(3))));
+            assertThat(early.retryAfter()).contains(Duration.ofSeconds(18));
+            assertThat(rig.splunk.requests()).hasSize(2);
+            rig.clock.advance(Duration.ofSeconds(18));
+            rig.sink.deliver(Rig.batch(Rig.event(2), Rig.event(3)));
+            assertThat(rig.splunk.count()).isEqualTo(3);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {24, 25})
     void slowsDownButDoesNotSendAgainWhenQueuesFillUp(int code) throws Exception {

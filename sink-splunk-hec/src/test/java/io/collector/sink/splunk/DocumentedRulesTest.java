@@ -1,56 +1,14 @@
 package io.collector.sink.splunk;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.collector.testkit.DocumentedRules;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/**
- * Each rule in the table of {@code docs/splunk-hec.md} names tests that exist: {@code Class#method} of this module, or
- * {@code module/Class#method} of another.
- */
 class DocumentedRulesTest {
-    private static final Path PAGE = Path.of("../docs/splunk-hec.md");
-    private static final Pattern NAME = Pattern.compile("`(?:([a-z-]+)/)?(\\w+)#(\\w+)`");
-    /** An annotation and the method it belongs to: no end of another method is between them. */
-    private static final String DECLARED = "(?s)@(Test|ParameterizedTest|Property)\\b((?!\n {4,8}}\n).)*? void %s\\(";
-
-    private static final int RULES = 80;
-
     @Test
     void areEachProvenByATestThatExists() throws IOException {
-        List<String> rules = Files.readAllLines(PAGE).stream()
-                .dropWhile(line -> !line.equals("## Rules and their tests"))
-                .filter(line ->
-                        line.startsWith("| ") && !line.startsWith("| rule |") && !line.startsWith("| scenario |"))
-                .toList();
-        assertThat(rules).hasSizeGreaterThan(RULES);
-        for (String rule : rules) {
-            List<MatchResult> tests = NAME.matcher(rule.substring(rule.lastIndexOf(" | ")))
-                    .results()
-                    .toList();
-            assertThat(tests).as("tests of: %s", rule).isNotEmpty();
-            for (MatchResult test : tests) {
-                String module = test.group(1) == null ? "sink-splunk-hec" : test.group(1);
-                assertThat(tests(module, test.group(2)))
-                        .as("%s: %s", module, test.group())
-                        .containsPattern(DECLARED.formatted(test.group(3)));
-            }
-        }
-    }
-
-    private static String tests(String module, String name) throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("..", module, "src/test/java"))) {
-            Path file = files.filter(f -> f.endsWith(name + ".java"))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("no test class " + name + " in " + module));
-            return Files.readString(file);
-        }
+        Path checkout = Path.of("..");
+        DocumentedRules.assertProven(checkout.resolve("docs/splunk-hec.md"), checkout, "sink-splunk-hec", 80);
     }
 }

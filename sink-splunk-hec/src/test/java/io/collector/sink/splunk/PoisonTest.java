@@ -2,18 +2,10 @@ package io.collector.sink.splunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.collector.api.Batch;
 import io.collector.api.Event;
 import io.collector.api.Json;
-import io.collector.runtime.delivery.BatchCutter;
-import io.collector.runtime.delivery.Deliverer;
-import io.collector.runtime.delivery.DeliveryListener;
-import io.collector.runtime.delivery.Outcome;
-import io.collector.runtime.delivery.RetryPolicy;
-import io.collector.runtime.delivery.Waiting;
 import io.collector.sink.splunk.fake.HecOptions;
-import java.time.Duration;
-import java.util.ArrayList;
+import io.collector.testkit.DeliveryRun;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,8 +54,10 @@ class PoisonTest {
     private static void hundredOfTenThousand(HecOptions splunk, String settings) throws Exception {
         try (Rig rig = Rig.with(splunk, "max-event-size = 500KB\n" + settings)) {
             rig.splunk.poison(envelope -> envelope.path("event").path("poison").asInt());
-            Map<String, String> buried = new TreeMap<>();
-            int taken = deliver(rig, buried);
+            DeliveryRun run = new DeliveryRun(rig.sink, rig.clock);
+            run.deliver(
+                    () -> IntStream.range(0, EVENTS).mapToObj(PoisonTest::event).iterator());
+            Map<String, String> buried = run.buried();
 
             Map<String, String> expected = IntStream.range(0, EVENTS)
                     .filter(PoisonTest::isPoison)
@@ -75,7 +69,7 @@ class PoisonTest {
                 Kind kind = kind(Integer.parseInt(id.substring(3)));
                 assertThat(why).as(id).startsWith(kind.code() + " ").contains(kind.reason());
             });
-            assertThat(taken).isEqualTo(EVENTS - buried.size());
+            assertThat(run.taken()).isEqualTo(EVENTS - buried.size());
             assertThat(rig.splunk.copies())
                     .hasSize(EVENTS - buried.size())
                     .allSatisfy((id, copies) -> assertThat(copies).as(id).isEqualTo(1))
@@ -85,34 +79,6 @@ class PoisonTest {
                             .toArray(String[]::new));
             assertThat(rig.context.count("events_possibly_doubled")).isZero();
         }
-    }
-
-    /** As the runtime does it. Returns how many were taken. */
-    private static int deliver(Rig rig, Map<String, String> buried) {
-        Waiting waiting = new Waiting(rig.clock::advance, rig.clock::advance, () -> 0.5);
-        RetryPolicy policy = new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(60));
-        Deliverer deliverer = new Deliverer(rig.sink, policy, waiting, new Unheard());
-        BatchCutter<Event> cutter = new BatchCutter<>(e -> e, deliverer::sizeOf);
-        List<List<Event>> batches = new ArrayList<>();
-        int taken = 0;
-        for (int n = 0; n <= EVENTS; n++) {
-            if (n < EVENTS) {
-                batches.addAll(cutter.add(event(n), deliverer.limits()));
-            } else {
-                cutter.flush().ifPresent(batches::add);
-            }
-            for (List<Event> batch : batches) {
-                Outcome outcome = deliverer.deliver(new Batch("tap", batch));
-                assertThat(outcome.complete()).isTrue();
-                taken += outcome.accepted().cardinality();
-                outcome.refusals()
-                        .forEach(r -> assertThat(buried.put(batch.get(r.index()).id(), r.code() + " " + r.reason()))
-                                .as("buried twice")
-                                .isNull());
-            }
-            batches.clear();
-        }
-        return taken;
     }
 
     /** Scattered: at another place in each hundred. */
@@ -141,21 +107,4 @@ class PoisonTest {
     }
 
     private record Kind(String code, String reason, Function<Integer, Event> event) {}
-
-    private static final class Unheard implements DeliveryListener {
-        @Override
-        public void retrying(Object lane, String reason, String remedy, Duration pause) {}
-
-        @Override
-        public void blocked(Object lane, String reason, String remedy, Duration pause) {}
-
-        @Override
-        public void working(Object lane) {}
-
-        @Override
-        public void accepted(int events) {}
-
-        @Override
-        public void possiblyDoubled(int events) {}
-    }
 }

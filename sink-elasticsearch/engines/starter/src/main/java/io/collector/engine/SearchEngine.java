@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +30,10 @@ import java.util.stream.Collectors;
 public final class SearchEngine implements AutoCloseable {
     private static final int READY_SECONDS = 120;
     private static final int TAIL = 60;
+    private static final int OLDEST_JAVA = 17;
 
     private static final String OPENSEARCH_NODE = "io.collector.engine.opensearch.OpenSearchNode";
+    private static final String ELASTICSEARCH_NODE = "io.collector.engine.elasticsearch.ElasticsearchNode";
 
     private final Kind kind;
     private final Path home;
@@ -49,35 +52,58 @@ public final class SearchEngine implements AutoCloseable {
     /** Which engine. */
     public enum Kind {
         /** OpenSearch 2.19. */
-        OPENSEARCH_2("opensearch-2", "opensearch-2", OPENSEARCH_NODE, "(?!)"),
+        OPENSEARCH_2("opensearch-2", "opensearch-2", OPENSEARCH_NODE, OLDEST_JAVA),
         /** OpenSearch 2.19 with TLS, users and roles; see {@link SecuredHome}. */
-        OPENSEARCH_2_SECURED("opensearch-2-secured", "opensearch-2", OPENSEARCH_NODE, "(?!)"),
+        OPENSEARCH_2_SECURED("opensearch-2-secured", "opensearch-2", OPENSEARCH_NODE, OLDEST_JAVA),
+        /** OpenSearch 3. */
+        OPENSEARCH_3("opensearch-3", "opensearch-2", OPENSEARCH_NODE, 21),
         /** Elasticsearch 8.19; without a REST root, ingest processors, licences and security. */
-        ELASTICSEARCH_8(
-                "elasticsearch-8",
-                "elasticsearch-8",
-                "io.collector.engine.elasticsearch.ElasticsearchNode",
-                ".*/(io/netty|transport-netty4)/.*");
+        ELASTICSEARCH_8("elasticsearch-8", "elasticsearch-8", ELASTICSEARCH_NODE, OLDEST_JAVA),
+        /** Elasticsearch 9, without the same. */
+        ELASTICSEARCH_9("elasticsearch-9", "elasticsearch-8", ELASTICSEARCH_NODE, 21);
+
+        private static final String MODULES = ".*/(io/netty|transport-netty4)/.*";
 
         private final String jars;
         private final String classes;
         private final String main;
-        /** Which jars are loaded as a module, not from the class path: a regular expression. */
-        private final String modules;
+        private final int java;
 
-        Kind(String jars, String classes, String main, String modules) {
+        Kind(String jars, String classes, String main, int java) {
             this.jars = jars;
             this.classes = classes;
             this.main = main;
-            this.modules = modules;
+            this.java = java;
         }
 
+        /** Why it cannot be started here; empty if it can. Those that run on Java 17 always must. */
+        public Optional<String> unavailable() {
+            if (java <= OLDEST_JAVA) {
+                return Optional.empty();
+            }
+            if (find(jars).isEmpty()) {
+                return Optional.of(this + " was not built: mvn verify -Pnewest-engines does, or " + howToBuild(jars));
+            }
+            if (Jdk.atLeast(java).isEmpty()) {
+                return Optional.of(this + " needs Java " + java + " and this is Java "
+                        + Jdk.running().feature() + ": run the build with a newer one, or name one in JAVA_HOME_" + java
+                        + " or Maven's toolchains.xml");
+            }
+            return Optional.empty();
+        }
+
+        /** Whether a jar is loaded as a module, not from the class path. */
         private boolean isModule(String jar) {
-            return jar.replace(File.separatorChar, '/').matches(modules);
+            return main.equals(ELASTICSEARCH_NODE)
+                    && jar.replace(File.separatorChar, '/').matches(MODULES);
         }
 
         private boolean secured() {
             return this == OPENSEARCH_2_SECURED;
+        }
+
+        private Jdk jdk() {
+            return Jdk.atLeast(java).orElseThrow(() -> new IllegalStateException(this + " needs Java " + java));
         }
     }
 
@@ -152,7 +178,7 @@ public final class SearchEngine implements AutoCloseable {
         jars.removeIf(kind::isModule);
         jars.add(0, folder(kind.classes).resolve("target/classes").toString());
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                kind.jdk().java().toString(),
                 "-Xms256m",
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
@@ -214,14 +240,27 @@ public final class SearchEngine implements AutoCloseable {
     }
 
     private static Path folder(String module) {
-        Path relative = Path.of("sink-elasticsearch", "engines", module);
+        return find(module)
+                .orElseThrow(() -> new IllegalStateException("no " + place(module) + "/target/engine.cp above "
+                        + Path.of("").toAbsolutePath() + "; build it: " + howToBuild(module)));
+    }
+
+    private static Optional<Path> find(String module) {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            if (Files.isRegularFile(at.resolve(relative).resolve("target/engine.cp"))) {
-                return at.resolve(relative);
+            Path folder = at.resolve(place(module));
+            if (Files.isRegularFile(folder.resolve("target/engine.cp"))) {
+                return Optional.of(folder);
             }
         }
-        throw new IllegalStateException("no " + relative + "/target/engine.cp above "
-                + Path.of("").toAbsolutePath() + "; build it: mvn -f " + relative + "/pom.xml process-classes");
+        return Optional.empty();
+    }
+
+    private static Path place(String module) {
+        return Path.of("sink-elasticsearch", "engines", module);
+    }
+
+    private static String howToBuild(String module) {
+        return "mvn -f " + place(module) + "/pom.xml process-classes";
     }
 
     private static int freePort() {

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,10 +20,11 @@ import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.env.Environment;
 import org.elasticsearch.node.InternalSettingsPreparer;
 import org.elasticsearch.node.Node;
+import org.elasticsearch.plugins.PluginBundle;
 import org.elasticsearch.plugins.PluginsLoader;
 
 /**
- * One Elasticsearch node on loopback. Arguments: port, home, then settings as {@code name=value}; the system property
+ * One Elasticsearch node on loopback, of version 8 or 9, whichever the class path holds. Arguments: port, home, then settings as {@code name=value}; the system property
  * {@code engine.modules} holds the jars of its HTTP module, which must not be on the class path. Prints {@code READY}
  * once it answers, and ends when its standard input does, so that it never outlives the test that started it.
  */
@@ -54,13 +56,27 @@ public final class ElasticsearchNode {
         LogConfigurator.configureESLogging();
         Environment environment = InternalSettingsPreparer.prepareEnvironment(
                 settings.build(), Map.of(), home.resolve("config"), () -> "test-node");
-        PluginsLoader plugins = PluginsLoader.createPluginsLoader(
-                PluginsLoader.loadModulesBundles(home.resolve("modules")), Set.of(), Map.of(), false);
+        PluginsLoader plugins =
+                PluginsLoader.createPluginsLoader(modules(home.resolve("modules")), Set.of(), Map.of(), false);
         try (Node node = new Node(environment, plugins)) {
             node.start();
             System.out.println("READY Elasticsearch " + Build.current().version());
             awaitEndOfInput();
         }
+    }
+
+    /** Version 9 also wants to know whether modules lack their stable interface; they do not. */
+    @SuppressWarnings("unchecked")
+    private static Set<PluginBundle> modules(Path folder) throws ReflectiveOperationException {
+        for (Method method : PluginsLoader.class.getMethods()) {
+            if (method.getName().equals("loadModulesBundles")) {
+                return (Set<PluginBundle>)
+                        (method.getParameterCount() == 1
+                                ? method.invoke(null, folder)
+                                : method.invoke(null, folder, false));
+            }
+        }
+        throw new NoSuchMethodException("PluginsLoader.loadModulesBundles");
     }
 
     /** Modules are loaded from a folder with a descriptor; the jar from Maven Central carries it inside. */

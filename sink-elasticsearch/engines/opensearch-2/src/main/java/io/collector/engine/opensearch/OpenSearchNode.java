@@ -6,17 +6,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.opensearch.Version;
 import org.opensearch.common.settings.Settings;
 import org.opensearch.node.InternalSettingsPreparer;
 import org.opensearch.node.Node;
-import org.opensearch.plugins.Plugin;
+import org.opensearch.plugins.PluginInfo;
 
 /**
- * One OpenSearch node on loopback. Arguments: port, home, then settings as {@code name=value}; the system property
+ * One OpenSearch node on loopback, of version 2 or 3, whichever the class path holds. Arguments: port, home, then settings as {@code name=value}; the system property
  * {@code engine.secured} adds the security plugin. Prints {@code READY} once
  * it answers, and ends when its standard input does, so that it never outlives the test that started it.
  */
 public final class OpenSearchNode extends Node {
+    /** Their names in version 2; in version 3 they end in ModulePlugin. */
     private static final List<String> PLUGINS = List.of(
             "org.opensearch.transport.Netty4Plugin",
             "org.opensearch.index.mapper.MapperExtrasPlugin",
@@ -29,7 +31,9 @@ public final class OpenSearchNode extends Node {
 
     private static final boolean SECURED = Boolean.getBoolean("engine.secured");
 
-    private OpenSearchNode(Settings settings, Path home, List<Class<? extends Plugin>> plugins) {
+    /** Version 2 wants classes and version 3 descriptions of them; to a compiled class both are a collection. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private OpenSearchNode(Settings settings, Path home, List plugins) {
         super(
                 InternalSettingsPreparer.prepareEnvironment(
                         settings, Map.of(), home.resolve("config"), () -> "test-node"),
@@ -61,21 +65,27 @@ public final class OpenSearchNode extends Node {
         }
         try (Node node = new OpenSearchNode(settings.build(), home, plugins())) {
             node.start();
-            System.out.println("READY OpenSearch " + org.opensearch.Version.CURRENT);
+            System.out.println("READY OpenSearch " + Version.CURRENT);
             awaitEndOfInput();
         }
     }
 
-    private static List<Class<? extends Plugin>> plugins() throws ClassNotFoundException {
-        List<Class<? extends Plugin>> classes = new ArrayList<>();
+    private static List<Object> plugins() throws ReflectiveOperationException {
+        List<Object> plugins = new ArrayList<>();
         for (String name : PLUGINS) {
-            classes.add(Class.forName(name).asSubclass(Plugin.class));
+            plugins.add(
+                    Version.CURRENT.major < 3
+                            ? Class.forName(name)
+                            : described(name.replaceFirst("Plugin$", "ModulePlugin")));
         }
         if (SECURED) {
-            classes.add(Class.forName("org.opensearch.security.OpenSearchSecurityPlugin")
-                    .asSubclass(Plugin.class));
+            plugins.add(Class.forName("org.opensearch.security.OpenSearchSecurityPlugin"));
         }
-        return classes;
+        return plugins;
+    }
+
+    private static PluginInfo described(String name) {
+        return new PluginInfo(name, "", "NA", Version.CURRENT, "17", name, null, List.of(), false);
     }
 
     private static void awaitEndOfInput() throws IOException {

@@ -1,4 +1,4 @@
-package io.collector.sink.splunk;
+package io.collector.testkit;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
-/** A server on loopback that does nothing with what it gets, and knows how much processor time that took it. */
-final class NullServer implements AutoCloseable {
+/**
+ * A server on loopback that does nothing with what it gets, and knows how much processor time that took it. For
+ * benchmarks: it reads requests only as far as it must, so that a mistake in them shows nowhere.
+ */
+public final class NullServer implements AutoCloseable {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final String LENGTH = "content-length:";
 
@@ -28,19 +31,27 @@ final class NullServer implements AutoCloseable {
     /**
      * Starts one.
      *
-     * @param answer the whole answer to a request, by its first line
+     * @param answer the whole answer to a request, status line and headers included, by the request's first line
      */
-    NullServer(UnaryOperator<String> answer) throws IOException {
+    public NullServer(UnaryOperator<String> answer) throws IOException {
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.answer = answer;
         start(this::accept);
     }
 
-    URI url() {
+    /** Where it listens. */
+    public URI url() {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
-    long cpuNanos() {
+    /** An answer of JSON under 200. */
+    public static String json(String body) {
+        return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                + body.getBytes(StandardCharsets.ISO_8859_1).length + "\r\n\r\n" + body;
+    }
+
+    /** The processor time that it took so far. */
+    public long cpuNanos() {
         return threads.stream()
                 .mapToLong(t -> Math.max(0, THREADS.getThreadCpuTime(t.getId())))
                 .sum();

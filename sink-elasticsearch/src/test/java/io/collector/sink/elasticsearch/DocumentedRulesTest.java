@@ -1,0 +1,14 @@
+package io.collector.sink.elasticsearch;
+
+import io.collector.testkit.DocumentedRules;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class DocumentedRulesTest {
+    @Test
+    void areEachProvenByATestThatExists() throws IOException {
+        Path checkout = Path.of("..");
+        DocumentedRules.assertProven(checkout.resolve("docs/elasticsearch.md"), checkout, "sink-elasticsearch", 60);
+    }
+}
