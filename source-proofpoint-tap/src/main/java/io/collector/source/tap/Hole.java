@@ -3,13 +3,18 @@ package io.collector.source.tap;
 import java.time.Instant;
 
 /**
- * A stretch that was never read and no longer can be. Immutable.
+ * A stretch that was to be read and no longer can be. Immutable.
  *
  * @param from inclusive
  * @param to after {@code from}
  * @param trouble what TAP answered when it was asked for it
+ * @param read whether it was read when it was new, so that at most what TAP showed late is missing: no gap then
  */
-record Hole(Instant from, Instant to, Trouble trouble) {
+record Hole(Instant from, Instant to, Trouble trouble, boolean read) {
+    Hole(Instant from, Instant to, Trouble trouble) {
+        this(from, to, trouble, false);
+    }
+
     /** For a person. */
     String reason() {
         return trouble.tries() == 0
@@ -20,12 +25,15 @@ record Hole(Instant from, Instant to, Trouble trouble) {
 
     /** Whether the other goes on where this one ends, for the same reason. */
     boolean goesOnIn(Hole other) {
-        return !other.from.isAfter(to) && (other.trouble.tries() == 0) == (trouble.tries() == 0);
+        return !other.from.isAfter(to) && other.read == read && (other.trouble.tries() == 0) == (trouble.tries() == 0);
     }
 
     /** This and one that it goes on in. */
     Hole with(Hole other) {
         return new Hole(
-                from, Times.later(to, other.to), other.trouble.tries() > trouble.tries() ? other.trouble : trouble);
+                from,
+                Times.later(to, other.to),
+                other.trouble.tries() > trouble.tries() ? other.trouble : trouble,
+                read);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * <p>A hole is written down once its end is known: when all of it is out of reach, or when what follows is being read.
  *
  * @param progress without what is out of reach
- * @param holes the oldest first; none goes on in another
+ * @param holes what is out of reach, the oldest first; none goes on in another
  */
 record Reach(Progress progress, List<Hole> holes) {
     /**
@@ -51,15 +51,29 @@ record Reach(Progress progress, List<Hole> holes) {
                 continue;
             }
             left = left.shrunk(range, oldest);
-            // What a backfill misses since the origin was read, or is outstanding by itself.
-            Instant end = earlier(range.to(), range.kind() == Range.Kind.NEW ? oldest : earlier(oldest, origin));
             if (isStart(range, origin, startFrom, oldest)) {
                 left = left.withOrigin(oldest);
-            } else if (range.from().isBefore(end)) {
-                holes.add(new Hole(range.from(), end, range.trouble()));
+            } else {
+                holes.addAll(holes(range, origin, earlier(range.to(), oldest)));
             }
         }
         return new Reach(left, joined(holes));
+    }
+
+    private static List<Hole> holes(Range range, Instant origin, Instant to) {
+        if (range.kind() == Range.Kind.NEW || !to.isAfter(origin)) {
+            return List.of(new Hole(range.from(), to, range.trouble()));
+        }
+        // Since the origin, a backfill reads again: what it misses was read, or is outstanding by itself.
+        Instant again = Times.later(range.from(), origin);
+        List<Hole> holes = new ArrayList<>();
+        if (range.from().isBefore(again)) {
+            holes.add(new Hole(range.from(), again, range.trouble()));
+        }
+        if (range.isTried()) {
+            holes.add(new Hole(again, to, range.trouble(), true));
+        }
+        return holes;
     }
 
     private static List<Range> latestFirst(List<Range> ranges) {

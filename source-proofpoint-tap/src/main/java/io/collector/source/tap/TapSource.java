@@ -203,12 +203,11 @@ final class TapSource implements Source {
         return new Page(next.toCheckpoint(), pause(next, Duration.ZERO), gaps(request.holes()));
     }
 
-    /** What TAP cannot cope with may be the length of the window. */
+    /** The fault may lie in a part of the window: the next is shorter. */
     private TransferException shortened(UnansweredException unanswered) {
         TapState asked = unanswered.asked();
-        boolean tooMuch = unanswered.fault() instanceof RetryableException;
         return requests.remembering(
-                unanswered.fault(), tooMuch ? asked.with(asked.progress().shortened()) : asked);
+                unanswered.fault(), asked.with(asked.progress().shortened()));
     }
 
     private Page readClicks(TapState state, Plan.Request request, Emitter emitter, Instant now)
@@ -284,6 +283,16 @@ final class TapSource implements Source {
         Set<String> tables = feeds.stream().map(f -> f.table().name()).collect(Collectors.toSet());
         List<Coverage> gaps = new ArrayList<>();
         for (Hole hole : holes) {
+            if (hole.read()) {
+                log.warn(
+                        "{}: {} to {} was read when it was new, but could not be read again, so what TAP showed late may be"
+                                + " missing: {}",
+                        name,
+                        hole.from(),
+                        hole.to(),
+                        hole.reason());
+                continue;
+            }
             log.warn("{}: {} to {} is noted as a gap: {}", name, hole.from(), hole.to(), hole.reason());
             gaps.add(new Coverage.Gap(hole.from(), hole.to(), tables, hole.reason()));
         }
