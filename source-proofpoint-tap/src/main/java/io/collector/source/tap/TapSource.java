@@ -52,6 +52,10 @@ final class TapSource implements Source {
     private final Set<String> told = new HashSet<>();
     private final KnownSlices slices = KnownSlices.inHeap();
     private boolean started;
+
+    /** Whether TAP has answered since the start. */
+    private boolean answered;
+
     /** Whether the live poll before failed, so that permitted clicks are not kept waiting by it. */
     private boolean failed;
 
@@ -115,7 +119,7 @@ final class TapSource implements Source {
         try {
             return requests.ask(state, endpoint, window, reader).toCheckpoint();
         } catch (UnansweredException e) {
-            throw shortened(e);
+            throw shortened(e, false);
         }
     }
 
@@ -168,11 +172,12 @@ final class TapSource implements Source {
             if (past) {
                 return setAside(request, e, now);
             }
-            throw shortened(e);
+            throw shortened(e, request.kind() == Plan.Kind.LIVE);
         } catch (RetryableException e) {
             throw forOthers(e, request.endpoint().pool());
         }
         failed = false;
+        answered = true;
 
         long events = reader.found().values().stream().mapToLong(n -> n).sum();
         Effort effort = new Effort(events, Duration.between(began, local.instant()));
@@ -203,11 +208,21 @@ final class TapSource implements Source {
         return new Page(next.toCheckpoint(), pause(next, Duration.ZERO), gaps(request.holes()));
     }
 
-    /** The fault may lie in a part of the window: the next is shorter. */
-    private TransferException shortened(UnansweredException unanswered) {
+    /** What TAP has no answer for may be a part of the window, or its length: the next is shorter. */
+    private TransferException shortened(UnansweredException unanswered, boolean live) {
         TapState asked = unanswered.asked();
-        return requests.remembering(
-                unanswered.fault(), asked.with(asked.progress().shortened()));
+        TransferException fault = unanswered.fault();
+        if (fault instanceof RetryableException) {
+            return requests.remembering(fault, asked.with(asked.progress().shortened()));
+        }
+        boolean isShortest = asked.progress().span().compareTo(Window.SHORTEST) <= 0;
+        if (!live || !answered || isShortest) {
+            return requests.remembering(fault, asked);
+        }
+        // The same settings were accepted before: it is not yet time to call a person.
+        RetryableException sooner = new RetryableException(
+                String.valueOf(fault.getMessage()), fault.remedy(), Optional.of(Refusals.NEXT_ROUND));
+        return requests.remembering(sooner, asked.with(asked.progress().shortened()));
     }
 
     private Page readClicks(TapState state, Plan.Request request, Emitter emitter, Instant now)

@@ -2,9 +2,11 @@ package io.collector.source.tap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.collector.api.BlockedException;
 import io.collector.api.Checkpoint;
 import io.collector.api.Coverage;
 import io.collector.api.Page;
+import io.collector.api.RetryableException;
 import io.collector.api.Source;
 import io.collector.api.TransferException;
 import io.collector.testkit.CollectingEmitter;
@@ -97,6 +99,38 @@ class SettingAsideTest {
                 .allSatisfy(w -> assertThat(w.length()).isEqualTo(Window.LONGEST));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("noAnswers")
+    void pollsOnThoughTapHasNoAnswerForAStretchOfTheNewestHour(String said, Reply reply) throws Exception {
+        Window bad = new Window(Rig.START.plusSeconds(1_200), Rig.START.plusSeconds(1_260));
+        List<Instant> live = new ArrayList<>();
+        server.answer(request -> {
+            Window window = window(request);
+            if (meets(window, bad)) {
+                return reply;
+            }
+            if (window.to().isAfter(clock.instant().minusSeconds(62))) {
+                live.add(clock.instant());
+            }
+            return Reply.of(200, "");
+        });
+        run(Duration.ofHours(6));
+        Duration longest = Duration.ZERO;
+        for (int i = 1; i < live.size(); i++) {
+            Duration pause = Duration.between(live.get(i - 1), live.get(i));
+            longest = pause.compareTo(longest) > 0 ? pause : longest;
+        }
+        assertThat(longest).as("between two live polls").isLessThan(Duration.ofMinutes(5));
+        TapState state = TapState.of(checkpoint);
+        assertThat(state.progress().outstanding()).isNotEmpty().allSatisfy(range -> {
+            assertThat(range.from()).isAfter(bad.from().minusSeconds(60));
+            assertThat(range.to()).isBefore(bad.to().plusSeconds(60));
+            assertThat(range.trouble().said()).isEqualTo(said);
+        });
+        assertThat(faults).doesNotHaveAnyElementsOfTypes(BlockedException.class);
+        assertThat(state.progress().span()).isEqualTo(Window.LONGEST);
+    }
+
     @Test
     void asksAgainAfterARestartWhenItsTimeHasCome() throws Exception {
         run(Duration.ofHours(6));
@@ -144,9 +178,16 @@ class SettingAsideTest {
             } catch (TransferException e) {
                 faults.add(e);
                 checkpoint = e.remembered().orElse(checkpoint);
-                clock.advance(Duration.ofSeconds(1));
+                clock.advance(wait(e));
             }
         }
+    }
+
+    private static Duration wait(TransferException fault) {
+        if (fault instanceof RetryableException retryable) {
+            return retryable.retryAfter().orElse(Duration.ofSeconds(1));
+        }
+        return fault instanceof BlockedException blocked ? blocked.retryAfter().orElseThrow() : Duration.ofMinutes(1);
     }
 
     private static boolean meets(Window a, Window b) {

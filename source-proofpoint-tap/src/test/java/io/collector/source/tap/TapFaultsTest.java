@@ -205,6 +205,15 @@ class TapFaultsTest {
     }
 
     @Test
+    void callsAPersonWhenTapRefusesEvenTheShortestWindow() throws Exception {
+        rig.untilUpToDate();
+        rig.tap.fail(Fault.status(400, "the tenant cannot be identified", 1_000));
+        rig.run(Duration.ofMinutes(5));
+        assertThat(rig.faults).hasSize(8);
+        assertThat(rig.faults.get(7)).isInstanceOf(BlockedException.class);
+    }
+
+    @Test
     void readsALaterStartWhenTapHasForgotten() throws Exception {
         try (Rig week = new Rig(DAY, new Rig.Settings().withoutClicks().startFrom(Duration.ofDays(7)))) {
             week.step();
@@ -241,7 +250,7 @@ class TapFaultsTest {
         rig.untilUpToDate();
         rig.tap.fail(Fault.status(400, "The sinceTime parameter gives a time too far into the past", 1));
         rig.step();
-        assertThat(rig.faults).singleElement().isInstanceOf(BlockedException.class);
+        assertThat(rig.faults).singleElement().isInstanceOf(RetryableException.class);
         rig.step();
         assertThat(rig.gaps()).isEmpty();
     }
