@@ -53,16 +53,23 @@ record Aftermath(Governor governor, Duration lookBack) {
 
     /**
      * After a request for the past that TAP had no answer for: its stretch is set aside, so that it holds up nothing
-     * else. From the second time on in two halves, until what TAP has no answer for is told from what it has.
+     * else. From the second time on in two halves, until what TAP has no answer for is told from what it has. What is out
+     * of reach stays outstanding: with it the hole may go on.
      *
+     * @param before where reading had come to
      * @param said what came instead of an answer, in one word
      * @param shortest the shortest window that TAP accepts
      */
-    Progress unanswered(Plan.Request request, String said, Instant at, Duration shortest) {
+    Progress unanswered(Plan.Request request, Progress before, String said, Instant at, Duration shortest) {
         Range part = request.part().orElseThrow();
-        Progress left = request.progress().without(part.from(), part.to(), r -> r.kind() == part.kind());
+        Progress left = before.withSweeps(request.progress().sweeps())
+                .without(part.from(), part.to(), r -> r.kind() == part.kind());
         Trouble trouble = part.trouble()
-                .again(at.truncatedTo(ChronoUnit.SECONDS), said, left.setAside().size());
+                .again(
+                        at.truncatedTo(ChronoUnit.SECONDS),
+                        said,
+                        left.setAside().size(),
+                        part.to().plus(Planner.RETENTION));
         Duration length = Duration.between(part.from(), part.to());
         boolean halves = part.isTried()
                 && length.compareTo(shortest.multipliedBy(2)) >= 0

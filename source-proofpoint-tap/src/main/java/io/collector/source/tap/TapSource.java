@@ -201,11 +201,17 @@ final class TapSource implements Source {
     /** A stretch of the past that TAP has no answer for holds up nothing else. */
     private Page setAside(Plan.Request request, UnansweredException unanswered, Instant now) {
         troubles.failed(unanswered.fault(), clock.now());
+        TapState asked = unanswered.asked();
         Progress left = planner.aftermath()
-                .unanswered(request, unanswered.said(), now, requests.limits().shortest());
-        TapState next = unanswered.asked().with(left);
+                .unanswered(
+                        request,
+                        asked.progress(),
+                        unanswered.said(),
+                        now,
+                        requests.limits().shortest());
+        TapState next = asked.with(left);
         budget.know(next);
-        return new Page(next.toCheckpoint(), pause(next, Duration.ZERO), gaps(request.holes()));
+        return new Page(next.toCheckpoint(), pause(next, Duration.ZERO), List.of());
     }
 
     /** What TAP has no answer for may be a part of the window, or its length: the next is shorter. */

@@ -24,13 +24,17 @@ record Trouble(int tries, Instant until, String said) {
     private static final int DOUBLINGS = 10;
 
     /**
-     * After another try in vain: the next comes twice as late as this one did.
+     * After another try in vain: the next comes twice as late as this one did, but in half the time that is left.
      *
      * @param others how many other stretches are in trouble: together they are to be asked for no more often than a few
+     * @param lost when TAP stops keeping the stretch
      */
-    Trouble again(Instant at, String instead, int others) {
+    Trouble again(Instant at, String instead, int others, Instant lost) {
         Duration rest = FIRST_REST.multipliedBy((1L << Math.min(tries, DOUBLINGS)) * Math.max(1, others / FEW));
-        return new Trouble(tries + 1, at.plus(rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest), instead);
+        Instant next = at.plus(rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest);
+        Instant soon = at.plusSeconds(
+                Math.max(FIRST_REST.toSeconds(), Duration.between(at, lost).toSeconds() / 2));
+        return new Trouble(tries + 1, Times.earlier(next, soon), instead);
     }
 
     /** Whether to leave the stretch alone. A time further off than the longest rest comes from a clock since set back. */

@@ -53,6 +53,17 @@ class PastTest {
     }
 
     @Test
+    void asksMoreOftenAgainForWhatTapIsAboutToForget() {
+        Instant now = Simulation.START;
+        Trouble often = new Trouble(9, now, "503");
+        assertThat(often.again(now, "503", 0, now.plus(DAY.multipliedBy(3))).until())
+                .isEqualTo(now.plus(Trouble.LONGEST_REST));
+        assertThat(often.again(now, "503", 0, now.plus(HOUR.multipliedBy(4))).until())
+                .isEqualTo(now.plus(HOUR.multipliedBy(2)));
+        assertThat(often.again(now, "503", 0, now.plusSeconds(60)).until()).isEqualTo(now.plusSeconds(120));
+    }
+
+    @Test
     void spendsFewRequestsOnADayThatTapHasNoAnswerFor() {
         Simulation simulation = afterAnOutage(Duration.ofHours(40));
         Window bad = bad(simulation, DAY);

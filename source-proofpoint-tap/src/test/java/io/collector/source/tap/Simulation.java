@@ -69,10 +69,8 @@ final class Simulation {
         state = state.requested(pool, now);
         requests.computeIfAbsent(pool, p -> new ArrayList<>()).add(now);
         asked.add(new Asked(request, now, !fails));
-        if (past || !fails) {
-            gaps.addAll(request.holes());
-        }
         if (!fails) {
+            gaps.addAll(request.holes());
             Instant oldest = Moment.of(now, limits).oldest();
             state = state.with(
                     planner.aftermath().answered(request, request.window().to(), now, effort, oldest));
@@ -81,7 +79,7 @@ final class Simulation {
         }
         state = state.with(
                 past
-                        ? planner.aftermath().unanswered(request, "503", now, limits.shortest())
+                        ? planner.aftermath().unanswered(request, state.progress(), "503", now, limits.shortest())
                         : state.progress().shortened());
         now = now.plusSeconds(10);
     }
