@@ -1,6 +1,7 @@
 package io.collector.source.tap;
 
 import io.collector.api.BlockedException;
+import io.collector.api.Checkpoint;
 import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * kept over a restart: TAP teaches it anew in an answer or two. One thread.
  */
 final class Requests {
+    private final String name;
     private final TapConfig config;
     private final Clock local;
     private final ServerClock clock;
@@ -20,7 +22,13 @@ final class Requests {
     private final Lockout lockout = new Lockout();
     private Limits limits;
 
-    Requests(TapConfig config, Clock local, ServerClock clock, Budget budget) {
+    private boolean started;
+
+    /** Whether TAP has answered since the start. */
+    private boolean answered;
+
+    Requests(String name, TapConfig config, Clock local, ServerClock clock, Budget budget) {
+        this.name = name;
         this.config = config;
         this.local = local;
         this.clock = clock;
@@ -40,6 +48,31 @@ final class Requests {
     }
 
     /**
+     * The state to go on from. A process that was killed may have lost the count of one request under way, in whichever
+     * pool, so the first use after a start counts one in each.
+     */
+    TapState begin(Checkpoint after, Instant now) throws BlockedException {
+        TapState state;
+        try {
+            state = TapState.of(after);
+        } catch (IllegalArgumentException e) {
+            throw new BlockedException(
+                    "going on from the checkpoint of " + name + ": " + e.getMessage(),
+                    "restore the data directory from a backup, or remove the source's journal to begin anew",
+                    Optional.empty(),
+                    e);
+        }
+        if (!started) {
+            started = true;
+            for (Pool pool : budget.pools()) {
+                state = state.requested(pool, now);
+            }
+        }
+        budget.know(state);
+        return state;
+    }
+
+    /**
      * Makes one request.
      *
      * @return the state with it counted
@@ -54,6 +87,7 @@ final class Requests {
         try {
             client.read(endpoint, window, reader);
             lockout.lifted();
+            answered = true;
             return asked;
         } catch (RefusedException refused) {
             lockout.lifted();
@@ -78,6 +112,23 @@ final class Requests {
         } catch (BlockedException fault) {
             throw remembering(fault, TapClient.neverArrived(fault) ? state : asked);
         }
+    }
+
+    /** What TAP has no answer for may be a part of the window, or its length: the next is shorter. */
+    TransferException shortened(UnansweredException unanswered, boolean live) {
+        TapState asked = unanswered.asked();
+        TransferException fault = unanswered.fault();
+        if (fault instanceof RetryableException) {
+            return remembering(fault, asked.with(asked.progress().shortened()));
+        }
+        boolean isShortest = asked.progress().span().compareTo(Window.SHORTEST) <= 0;
+        if (!live || !answered || isShortest) {
+            return remembering(fault, asked);
+        }
+        // The same settings were accepted before: it is not yet time to call a person.
+        RetryableException sooner = new RetryableException(
+                String.valueOf(fault.getMessage()), fault.remedy(), Optional.of(Refusals.NEXT_ROUND));
+        return remembering(sooner, asked.with(asked.progress().shortened()));
     }
 
     /** The fault, with a state to go on from. */

@@ -21,7 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,11 +50,6 @@ final class TapSource implements Source {
     private final PastTroubles troubles;
     private final Set<String> told = new HashSet<>();
     private final KnownSlices slices = KnownSlices.inHeap();
-    private boolean started;
-
-    /** Whether TAP has answered since the start. */
-    private boolean answered;
-
     /** Whether the live poll before failed, so that permitted clicks are not kept waiting by it. */
     private boolean failed;
 
@@ -67,7 +61,7 @@ final class TapSource implements Source {
         this.feeds = config.tables().feeds();
         this.planner = Planner.of(config);
         this.budget = new Budget(planner);
-        this.requests = new Requests(config, local, clock, budget);
+        this.requests = new Requests(name, config, local, clock, budget);
         this.clicks = new PermittedClicks(name);
         this.troubles = new PastTroubles(name);
     }
@@ -75,7 +69,7 @@ final class TapSource implements Source {
     @Override
     public Page poll(Checkpoint after, Emitter emitter) throws TransferException, InterruptedException {
         Instant now = clock.now();
-        TapState state = begin(after, now);
+        TapState state = requests.begin(after, now);
         Optional<BlockedException> refused = requests.lockedOut(now);
         if (refused.isPresent()) {
             throw requests.remembering(refused.get(), state);
@@ -102,7 +96,7 @@ final class TapSource implements Source {
     @Override
     public Checkpoint check(Checkpoint after) throws TransferException, InterruptedException {
         Instant now = clock.now();
-        TapState state = begin(after, now);
+        TapState state = requests.begin(after, now);
         Endpoint endpoint = planner.endpoint();
         Optional<Instant> until = budget.waitsUntil(endpoint.pool(), state, now);
         if (until.isPresent()) {
@@ -119,7 +113,7 @@ final class TapSource implements Source {
         try {
             return requests.ask(state, endpoint, window, reader).toCheckpoint();
         } catch (UnansweredException e) {
-            throw shortened(e, false);
+            throw requests.shortened(e, false);
         }
     }
 
@@ -172,12 +166,11 @@ final class TapSource implements Source {
             if (past) {
                 return setAside(request, e, now);
             }
-            throw shortened(e, request.kind() == Plan.Kind.LIVE);
+            throw requests.shortened(e, request.kind() == Plan.Kind.LIVE);
         } catch (RetryableException e) {
             throw forOthers(e, request.endpoint().pool());
         }
         failed = false;
-        answered = true;
 
         long events = reader.found().values().stream().mapToLong(n -> n).sum();
         Effort effort = new Effort(events, Duration.between(began, local.instant()));
@@ -212,23 +205,6 @@ final class TapSource implements Source {
         TapState next = asked.with(left);
         budget.know(next);
         return new Page(next.toCheckpoint(), pause(next, Duration.ZERO), List.of());
-    }
-
-    /** What TAP has no answer for may be a part of the window, or its length: the next is shorter. */
-    private TransferException shortened(UnansweredException unanswered, boolean live) {
-        TapState asked = unanswered.asked();
-        TransferException fault = unanswered.fault();
-        if (fault instanceof RetryableException) {
-            return requests.remembering(fault, asked.with(asked.progress().shortened()));
-        }
-        boolean isShortest = asked.progress().span().compareTo(Window.SHORTEST) <= 0;
-        if (!live || !answered || isShortest) {
-            return requests.remembering(fault, asked);
-        }
-        // The same settings were accepted before: it is not yet time to call a person.
-        RetryableException sooner = new RetryableException(
-                String.valueOf(fault.getMessage()), fault.remedy(), Optional.of(Refusals.NEXT_ROUND));
-        return requests.remembering(sooner, asked.with(asked.progress().shortened()));
     }
 
     private Page readClicks(TapState state, Plan.Request request, Emitter emitter, Instant now)
@@ -275,49 +251,8 @@ final class TapSource implements Source {
         return requests.remembering(sooner, left);
     }
 
-    /**
-     * The state to go on from. A process that was killed may have lost the count of one request under way, in whichever
-     * pool, so the first use after a start counts one in each.
-     */
-    private TapState begin(Checkpoint after, Instant now) throws BlockedException {
-        TapState state;
-        try {
-            state = TapState.of(after);
-        } catch (IllegalArgumentException e) {
-            throw new BlockedException(
-                    "going on from the checkpoint of " + name + ": " + e.getMessage(),
-                    "restore the data directory from a backup, or remove the source's journal to begin anew",
-                    Optional.empty(),
-                    e);
-        }
-        if (!started) {
-            started = true;
-            for (Pool pool : budget.pools()) {
-                state = state.requested(pool, now);
-            }
-        }
-        budget.know(state);
-        return state;
-    }
-
     private List<Coverage> gaps(List<Hole> holes) {
-        Set<String> tables = feeds.stream().map(f -> f.table().name()).collect(Collectors.toSet());
-        List<Coverage> gaps = new ArrayList<>();
-        for (Hole hole : holes) {
-            if (hole.read()) {
-                log.warn(
-                        "{}: {} to {} was read when it was new, but could not be read again, so what TAP showed late may be"
-                                + " missing: {}",
-                        name,
-                        hole.from(),
-                        hole.to(),
-                        hole.reason());
-                continue;
-            }
-            log.warn("{}: {} to {} is noted as a gap: {}", name, hole.from(), hole.to(), hole.reason());
-            gaps.add(new Coverage.Gap(hole.from(), hole.to(), tables, hole.reason()));
-        }
-        return gaps;
+        return Gaps.of(holes, feeds, name);
     }
 
     /** For an answer that only has to come. */
