@@ -7,6 +7,7 @@ import io.collector.completeness.world.Fault;
 import io.collector.completeness.world.Filing;
 import io.collector.completeness.world.Plot;
 import io.collector.completeness.world.Trouble;
+import io.collector.completeness.world.Trouble.Blind;
 import io.collector.completeness.world.Trouble.Jump;
 import io.collector.completeness.world.Trouble.Refusal;
 import io.collector.completeness.world.Trouble.Spell;
@@ -88,7 +89,8 @@ class NothingIsLostTest {
                         spells().list().ofMaxSize(4),
                         stops().list().ofMaxSize(4),
                         refusals().list().ofMaxSize(2),
-                        jumps().list().ofMaxSize(3))
+                        jumps().list().ofMaxSize(3),
+                        blind().list().ofMaxSize(2))
                 .as(Trouble::new);
     }
 
@@ -115,6 +117,18 @@ class NothingIsLostTest {
     private static Arbitrary<Jump> jumps() {
         return Combinators.combine(moments(), Arbitraries.integers().between(-36 * 60, 36 * 60))
                 .as((at, minutes) -> new Jump(at, Duration.ofMinutes(minutes)));
+    }
+
+    private static Arbitrary<Blind> blind() {
+        return Combinators.combine(
+                        moments(),
+                        Arbitraries.integers().between(1, 3_600),
+                        minutes(480),
+                        Arbitraries.of(Fault.UNAVAILABLE, Fault.REFUSED, Fault.BROKEN, Fault.CUT, Fault.GARBLED))
+                .as((from, seconds, lasting, fault) -> {
+                    Instant to = from.plusSeconds(seconds);
+                    return new Blind(from, to, to.plus(lasting), fault);
+                });
     }
 
     private static Arbitrary<Instant> moments() {

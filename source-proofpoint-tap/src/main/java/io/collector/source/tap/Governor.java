@@ -59,9 +59,13 @@ record Governor(int usable, Duration interval) {
         return Times.later(steadily, polled.plus(steady(log, now)));
     }
 
-    /** Whether a request may be made now that is no live poll. */
-    boolean isSpare(RequestLog log, Instant nextLive, Instant now) {
-        return keepsPace(log, now, Times.later(nextLive, now), 0);
+    /**
+     * Whether a request may be made now that is no live poll.
+     *
+     * @param left how many it must leave besides those of live polls
+     */
+    boolean isSpare(RequestLog log, Instant nextLive, Instant now, int left) {
+        return keepsPace(log, now, Times.later(nextLive, now), left);
     }
 
     /** Whether, with one request made now, live polls can go on at the pace from {@code next}, and some are left over. */

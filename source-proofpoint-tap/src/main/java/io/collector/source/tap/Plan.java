@@ -2,6 +2,7 @@ package io.collector.source.tap;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What {@link Planner} decided. */
 sealed interface Plan {
@@ -15,7 +16,7 @@ sealed interface Plan {
         CATCH_UP,
         /** Again, because it has come to an age. */
         SWEEP,
-        /** Somebody asked for it. */
+        /** Again, because somebody asked for it, or because TAP had no answer when it had come to an age. */
         BACKFILL
     }
 
@@ -27,8 +28,9 @@ sealed interface Plan {
      * @param window for what
      * @param full whether a live poll reads the whole look-back
      * @param lateBefore see {@link io.collector.api.Coverage.Read}
-     * @param gaps what can no longer be read
-     * @param progress what the request starts from: given to {@link Planner#after} with the answer
+     * @param part for which stretch of the past; the window may be longer, if the stretch is shorter than TAP accepts
+     * @param holes what can no longer be read
+     * @param progress what the request starts from: given to {@link Aftermath} with the answer
      */
     record Request(
             Kind kind,
@@ -36,9 +38,23 @@ sealed interface Plan {
             Window window,
             boolean full,
             Instant lateBefore,
-            List<Window> gaps,
+            Optional<Range> part,
+            List<Hole> holes,
             Progress progress)
-            implements Plan {}
+            implements Plan {
+        /** Whether TAP had no answer for it before: it must not take requests from what was never asked for. */
+        boolean isRetry() {
+            return part.filter(Range::isTried).isPresent();
+        }
+    }
+
+    /**
+     * Write down what can no longer be read.
+     *
+     * @param holes what, at least one
+     * @param progress how far reading has come without it
+     */
+    record Note(List<Hole> holes, Progress progress) implements Plan {}
 
     /**
      * Wait.

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * How far reading has come. Immutable.
@@ -73,9 +74,55 @@ record Progress(
         List<Range> less = new ArrayList<>(outstanding);
         less.remove(range);
         if (from.isBefore(range.to())) {
-            less.add(new Range(range.kind(), from, range.to()));
+            less.add(range.part(from, range.to()));
         }
         return new Progress(origin, span, live, clicks, less, sweeps);
+    }
+
+    /** The same without a stretch, which may lie in the middle of a range, of those ranges that are concerned. */
+    Progress without(Instant from, Instant to, Predicate<Range> concerned) {
+        List<Range> left = new ArrayList<>();
+        for (Range range : outstanding) {
+            boolean apart = !range.from().isBefore(to) || !range.to().isAfter(from);
+            if (apart || !concerned.test(range)) {
+                left.add(range);
+                continue;
+            }
+            if (range.from().isBefore(from)) {
+                left.add(range.part(range.from(), from));
+            }
+            if (to.isBefore(range.to())) {
+                left.add(range.part(to, range.to()));
+            }
+        }
+        return new Progress(origin, span, live, clicks, left, sweeps);
+    }
+
+    /** What TAP had no answer for so far. */
+    List<Range> setAside() {
+        return outstanding.stream().filter(Range::isTried).toList();
+    }
+
+    /** This time, or the end of what is set aside there. */
+    Instant pastSetAside(Instant time) {
+        Instant at = time;
+        for (Optional<Range> there = setAsideAt(at); there.isPresent(); there = setAsideAt(at)) {
+            at = there.get().to();
+        }
+        return at;
+    }
+
+    /** This end of a stretch, or the beginning of what is set aside in it. */
+    Instant untilSetAside(Instant from, Instant to) {
+        Instant until = to;
+        for (Range range : setAside()) {
+            until = range.from().isAfter(from) ? Times.earlier(until, range.from()) : until;
+        }
+        return until;
+    }
+
+    private Optional<Range> setAsideAt(Instant time) {
+        return setAside().stream().filter(r -> r.holds(time)).findFirst();
     }
 
     /** The same after a window that TAP could not cope with. */

@@ -18,7 +18,8 @@ final class Refusals {
     /** While a person must act: each request that cannot succeed still costs one of the day's. */
     static final Duration SLOWLY = Duration.ofMinutes(15);
 
-    private static final Duration NEXT_ROUND = Duration.ofSeconds(30);
+    /** When the window will be another one. */
+    static final Duration NEXT_ROUND = Duration.ofSeconds(30);
 
     private Refusals() {}
 

@@ -54,6 +54,11 @@ final class RefusedException extends Exception {
         return cause;
     }
 
+    /** Whether another window may well be answered. */
+    boolean isAboutWindow() {
+        return cause == Cause.OVERLOADED || cause == Cause.REQUEST || cause == Cause.OTHER;
+    }
+
     private static Cause judge(Answer answer, Window window, Instant now) {
         int status = answer.status();
         if (status >= 500 || status == 408) {

@@ -65,6 +65,14 @@ record Sweeps(Map<Age, Instant> readTo, List<Stretch> ahead) {
         return new Sweeps(next, ahead);
     }
 
+    /** Has an age go on from a later time: what is before it will be read when it is older. */
+    Sweeps forwardTo(Age age, Instant time, Instant origin) {
+        Map<Age, Instant> next = new EnumMap<>(Age.class);
+        next.putAll(readTo);
+        next.put(age, Times.later(readTo(age, origin), time));
+        return new Sweeps(next, ahead);
+    }
+
     private boolean reachesBeyond(Stretch read, Instant origin) {
         for (Age age : Age.values()) {
             if (read.from().isAfter(readTo(age, origin)) && read.oldEnough(age).isAfter(read.from())) {

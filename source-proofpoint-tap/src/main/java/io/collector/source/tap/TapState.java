@@ -107,7 +107,7 @@ record TapState(
      * The same with a range to be read once more, after everything else and with requests to spare only.
      *
      * @param from inclusive, on a whole second
-     * @param to after {@code from}; what lies in the future is read when it has come
+     * @param to after {@code from}; what is still to come is read when it has come
      */
     TapState backfilling(Instant from, Instant to) {
         return with(progress.plus(new Range(

@@ -98,6 +98,19 @@ class BackfillTest {
     }
 
     @Test
+    void writesDownAGapForWhatPassedOutOfReachBeforeItsTurn() throws Exception {
+        Instant oldest = NOW.minus(Duration.ofDays(7)).plus(Duration.ofMinutes(12));
+        rig.checkpoint = rig.source().backfill(rig.checkpoint, oldest, oldest.plus(Duration.ofHours(5)));
+        rig.clock.advance(Duration.ofHours(3));
+        rig.restart();
+        rig.run(Duration.ofMinutes(20));
+        assertThat(rig.gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.from()).isEqualTo(oldest);
+            assertThat(gap.to()).isBetween(oldest.plus(Duration.ofMinutes(150)), oldest.plus(Duration.ofMinutes(190)));
+        });
+    }
+
+    @Test
     void writesDownNoGapForWhatHadBeenReadBefore() throws Exception {
         rig.checkpoint = rig.source()
                 .backfill(rig.checkpoint, NOW.minus(Duration.ofMinutes(90)), NOW.minus(Duration.ofMinutes(30)));

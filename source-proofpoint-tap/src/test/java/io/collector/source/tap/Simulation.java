@@ -1,13 +1,13 @@
 package io.collector.source.tap;
 
 import io.collector.source.tap.Lane.Effort;
-import io.collector.source.tap.Planner.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Plans and pretends that requests are answered, without a network and by a clock that jumps over the pauses. */
 final class Simulation {
@@ -18,8 +18,12 @@ final class Simulation {
     TapState state = TapState.START;
     Instant now = START;
     Effort effort = Effort.NONE;
+
+    /** The windows of the past that TAP has no answer for. */
+    Predicate<Window> unanswerable = window -> false;
+
     final List<Asked> asked = new ArrayList<>();
-    final List<Window> gaps = new ArrayList<>();
+    final List<Hole> gaps = new ArrayList<>();
     final Map<Pool, List<Instant>> requests = new EnumMap<>(Pool.class);
 
     /** A request, when it was made, and whether it was answered. */
@@ -39,28 +43,45 @@ final class Simulation {
         return new Planner(Endpoint.ALL, true, Duration.ofMinutes(60), startFrom, new Governor(usable, interval));
     }
 
-    /** A request, or a pause; false for a pause. */
-    boolean step(boolean fails) {
+    /** A request, or a pause, or a note; false for a pause. */
+    boolean step(boolean failing) {
         Plan plan = planner.next(state, Moment.of(now, limits));
         if (plan instanceof Plan.Wait wait) {
+            if (!wait.until().isAfter(now)) {
+                throw new AssertionError("waits until " + wait.until() + " at " + now);
+            }
             now = wait.until();
             return false;
         }
-        Plan.Request request = (Plan.Request) plan;
+        if (plan instanceof Plan.Note note) {
+            gaps.addAll(note.holes());
+            state = state.with(note.progress());
+            return true;
+        }
+        ask((Plan.Request) plan, failing);
+        return true;
+    }
+
+    private void ask(Plan.Request request, boolean failing) {
+        boolean past = request.part().isPresent();
+        boolean fails = failing || (past && unanswerable.test(request.window()));
         Pool pool = request.endpoint().pool();
         state = state.requested(pool, now);
         requests.computeIfAbsent(pool, p -> new ArrayList<>()).add(now);
         asked.add(new Asked(request, now, !fails));
-        if (fails) {
-            state = state.with(state.progress().shortened());
-            now = now.plusSeconds(10);
-        } else {
-            gaps.addAll(request.gaps());
+        if (!fails) {
+            gaps.addAll(request.holes());
             Instant oldest = Moment.of(now, limits).oldest();
-            state = state.with(planner.after(request, request.window().to(), now, effort, oldest));
+            state = state.with(
+                    planner.aftermath().answered(request, request.window().to(), now, effort, oldest));
             now = now.plusMillis(400);
+            return;
         }
-        return true;
+        state = state.with(
+                past
+                        ? planner.aftermath().unanswered(request, state.progress(), "503", now, limits.shortest())
+                        : state.progress().shortened());
+        now = now.plusSeconds(10);
     }
 
     void run(Duration time) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that TAP may answer besides events. */
 class TapFaultsTest {
@@ -46,16 +47,21 @@ class TapFaultsTest {
             value = Kind.class,
             names = {"RESET", "CUT", "GARBLED"})
     void losesNothingWhenAnAnswerBreaks(Kind kind) throws Exception {
+        rig.tap.fail(Fault.of(kind, 2));
+        rig.step();
+        rig.step();
+        assertThat(rig.faults).hasSize(2).allSatisfy(f -> assertThat(f).isInstanceOf(RetryableException.class));
         rig.step();
         rig.tap.fail(Fault.of(kind, 2));
         rig.untilUpToDate();
-        assertThat(rig.faults).hasSize(2).allSatisfy(f -> assertThat(f).isInstanceOf(RetryableException.class));
+        assertThat(rig.faults)
+                .as("what went wrong with the past only is tried again")
+                .hasSize(2);
         assertThat(rig.kept).hasSize((int) rig.withoutClicks());
     }
 
     @Test
     void keepsTheEventsThatCameBeforeABreak() throws Exception {
-        rig.step();
         rig.tap.fail(Fault.of(Kind.GARBLED, 1));
         rig.step();
         assertThat(rig.faults)
@@ -199,6 +205,15 @@ class TapFaultsTest {
     }
 
     @Test
+    void callsAPersonWhenTapRefusesEvenTheShortestWindow() throws Exception {
+        rig.untilUpToDate();
+        rig.tap.fail(Fault.status(400, "the tenant cannot be identified", 1_000));
+        rig.run(Duration.ofMinutes(5));
+        assertThat(rig.faults).hasSize(8);
+        assertThat(rig.faults.get(7)).isInstanceOf(BlockedException.class);
+    }
+
+    @Test
     void readsALaterStartWhenTapHasForgotten() throws Exception {
         try (Rig week = new Rig(DAY, new Rig.Settings().withoutClicks().startFrom(Duration.ofDays(7)))) {
             week.step();
@@ -214,12 +229,28 @@ class TapFaultsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, -20, 20})
+    void beginsAsFarBackAsTapAnswersWithoutARefusalOrAGap(int skew) throws Exception {
+        try (Rig week = new Rig(DAY, new Rig.Settings().withoutClicks().startFrom(Duration.ofDays(7)))) {
+            week.tap.skew(Duration.ofMinutes(skew));
+            week.step();
+            week.untilUpToDate();
+            assertThat(week.faults).as("refusals until the clock was known").hasSizeLessThanOrEqualTo(skew < 0 ? 1 : 0);
+            assertThat(week.gaps()).isEmpty();
+            assertThat(week.tap.requests().stream().filter(a -> a.status() != 200))
+                    .hasSizeLessThan(2);
+            assertThat(week.tap.requests())
+                    .anySatisfy(a -> assertThat(a.from()).isBefore(a.at().minus(Duration.ofHours(167))));
+        }
+    }
+
     @Test
     void doesNotMoveOnWhenAFreshWindowIsCalledTooOld() throws Exception {
         rig.untilUpToDate();
         rig.tap.fail(Fault.status(400, "The sinceTime parameter gives a time too far into the past", 1));
         rig.step();
-        assertThat(rig.faults).singleElement().isInstanceOf(BlockedException.class);
+        assertThat(rig.faults).singleElement().isInstanceOf(RetryableException.class);
         rig.step();
         assertThat(rig.gaps()).isEmpty();
     }

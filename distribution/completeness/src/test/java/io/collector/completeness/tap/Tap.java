@@ -58,10 +58,11 @@ public final class Tap {
             return refusal(429, "");
         }
         pool.came(now);
-        Fault fault = trouble.fault(asked.pool(), now);
+        Fault fault = trouble.fault(asked.pool(), asked.from(), asked.to(), now);
         return switch (fault) {
             case UNAVAILABLE -> refusal(503, "");
             case OVERLOADED -> refusal(500, "");
+            case REFUSED -> refusal(400, "An internal identifier could not be resolved");
             case THROTTLED -> refusal(429, "");
             case BROKEN -> new Answer(0, "", fault, List.of());
             case NONE, CUT, GARBLED -> answer(asked, fault, now);

@@ -7,6 +7,8 @@ public enum Fault {
     UNAVAILABLE,
     /** TAP's time-out on a window: status 500. */
     OVERLOADED,
+    /** A fault of TAP's that looks like one of the request: status 400. */
+    REFUSED,
     /** Somebody else with the same credential has used the pool up: status 429. */
     THROTTLED,
     /** The connection is closed without an answer. */

@@ -13,8 +13,10 @@ import java.util.Set;
  * @param stops of the collector
  * @param sinks that are down
  * @param jumps of the collector's clock
+ * @param blind what TAP cannot answer for
  */
-public record Trouble(List<Spell> faults, List<Stop> stops, List<Refusal> sinks, List<Jump> jumps) {
+public record Trouble(
+        List<Spell> faults, List<Stop> stops, List<Refusal> sinks, List<Jump> jumps, List<Blind> blind) {
     public static final Trouble NONE = new Trouble(List.of(), List.of(), List.of(), List.of());
 
     private static final Set<String> EVERY_POOL = Set.of("siem", "clicks-permitted");
@@ -52,7 +54,26 @@ public record Trouble(List<Spell> faults, List<Stop> stops, List<Refusal> sinks,
      */
     public record Jump(Instant at, Duration by) {}
 
+    /**
+     * A stretch that TAP has no answer for, whoever asks for it or for more.
+     *
+     * @param from inclusive
+     * @param to inclusive
+     * @param until for how long that is so
+     * @param fault what befalls a request
+     */
+    public record Blind(Instant from, Instant to, Instant until, Fault fault) {
+        boolean befalls(Instant windowFrom, Instant windowTo, Instant at) {
+            return at.isBefore(until) && !windowFrom.isAfter(to) && !windowTo.isBefore(from);
+        }
+    }
+
+    public Trouble(List<Spell> faults, List<Stop> stops, List<Refusal> sinks, List<Jump> jumps) {
+        this(faults, stops, sinks, jumps, List.of());
+    }
+
     public Trouble {
+        blind = List.copyOf(blind);
         faults = List.copyOf(faults);
         stops = stops.stream().sorted((a, b) -> a.at().compareTo(b.at())).toList();
         sinks = List.copyOf(sinks);
@@ -68,8 +89,13 @@ public record Trouble(List<Spell> faults, List<Stop> stops, List<Refusal> sinks,
         return skew;
     }
 
-    /** The fault that befalls a request. */
-    public Fault fault(String pool, Instant at) {
+    /** The fault that befalls a request for a window. */
+    public Fault fault(String pool, Instant windowFrom, Instant windowTo, Instant at) {
+        for (Blind stretch : blind) {
+            if (stretch.befalls(windowFrom, windowTo, at)) {
+                return stretch.fault();
+            }
+        }
         for (Spell spell : faults) {
             boolean now = !at.isBefore(spell.from()) && at.isBefore(spell.to());
             if (now && spell.pools().contains(pool) && lot(at, spell) < spell.percent()) {

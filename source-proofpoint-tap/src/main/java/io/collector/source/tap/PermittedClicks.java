@@ -1,0 +1,49 @@
+package io.collector.source.tap;
+
+import io.collector.api.BlockedException;
+import io.collector.api.TransferException;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether permitted clicks can be polled by themselves. They come sooner that way, but come with everything else too: a
+ * failure is none of the source's, that endpoint is only left alone for a while. One thread.
+ */
+final class PermittedClicks {
+    private static final Logger log = LoggerFactory.getLogger(PermittedClicks.class);
+
+    private final String source;
+    private Instant notBefore = Instant.MIN;
+    private boolean failing;
+
+    PermittedClicks(String source) {
+        this.source = source;
+    }
+
+    /** Until when they are left alone. */
+    Instant notBefore() {
+        return notBefore;
+    }
+
+    void answered() {
+        if (failing) {
+            failing = false;
+            log.info("{}: permitted clicks are polled by themselves again", source);
+        }
+    }
+
+    void failed(TransferException fault, Instant now) {
+        Duration rest = fault instanceof BlockedException ? Refusals.SLOWLY : Refusals.REST;
+        notBefore = now.plus(rest);
+        String text = "{}: permitted clicks cannot be polled by themselves at the moment, they still come with"
+                + " everything else: {}; {}. Tried again in {} minutes";
+        if (failing) {
+            log.debug(text, source, fault.getMessage(), fault.remedy(), rest.toMinutes());
+        } else {
+            log.warn(text, source, fault.getMessage(), fault.remedy(), rest.toMinutes());
+        }
+        failing = true;
+    }
+}
