@@ -19,11 +19,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -52,6 +54,24 @@ class NothingIsLostTest {
         } finally {
             delete(folder);
         }
+    }
+
+    /** Found by the property: few requests, and permitted clicks that cannot be polled by themselves. */
+    @Example
+    void nothingIsLostThoughTheBudgetIsSmallAndOneEndpointAnswersInHalves() throws IOException {
+        noFactIsLostOrDoubledAndTheBudgetHolds(
+                new Plot(-39, START, Duration.ofMinutes(SPAN_MINUTES), 148, Filing.INDEXED, 30, 15, 10),
+                new Trouble(
+                        List.of(new Spell(
+                                START,
+                                START.plus(Duration.ofMinutes(199)),
+                                Fault.GARBLED,
+                                100,
+                                Set.of("clicks-permitted"))),
+                        List.of(),
+                        List.of(),
+                        List.of()),
+                Settings.DEFAULT.polling(Duration.ofMinutes(8)).granted(201));
     }
 
     /** Until the next answer a clock that was set back is believed, and requests are forgotten too soon afterwards. */

@@ -114,15 +114,23 @@ final class Requests {
         }
     }
 
-    /** What TAP has no answer for may be a part of the window, or its length: the next is shorter. */
+    /**
+     * What TAP has no answer for may be a part of the window, or its length: the next is shorter.
+     *
+     * @param live whether it was a live poll of everything: what else is asked must not cost it, and all that is read
+     *     again, twice as many requests
+     */
     TransferException shortened(UnansweredException unanswered, boolean live) {
         TapState asked = unanswered.asked();
         TransferException fault = unanswered.fault();
+        if (!live) {
+            return remembering(fault, asked);
+        }
         if (fault instanceof RetryableException) {
             return remembering(fault, asked.with(asked.progress().shortened()));
         }
         boolean isShortest = asked.progress().span().compareTo(Window.SHORTEST) <= 0;
-        if (!live || !answered || isShortest) {
+        if (!answered || isShortest) {
             return remembering(fault, asked);
         }
         // The same settings were accepted before: it is not yet time to call a person.
