@@ -14,7 +14,9 @@ import io.collector.api.RetryableException;
 import io.collector.api.Sink;
 import io.collector.api.TransferException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,22 @@ public abstract class SinkContract extends SinkHarness {
                             RetryableException.class,
                             e -> assertThat(e.retryAfter()).contains(ASKED_TO_WAIT));
         }
+    }
+
+    @Test
+    protected void comesBackNoSoonerThanABusyTargetAsked() {
+        ManualClock clock = ManualClock.at(Events.NOW);
+        List<Instant> asked = Collections.synchronizedList(new ArrayList<>());
+        server.answer(deliveriesGet(request -> {
+            asked.add(clock.instant());
+            return asked.size() == 1 ? busy().header("Retry-After", "7") : success(request);
+        }));
+        try (Sink sink = open(server.url(), context().withClock(clock))) {
+            DeliveryRun run = new DeliveryRun(sink, clock);
+            run.deliver(events(3));
+            assertThat(run.taken()).isEqualTo(3);
+        }
+        assertThat(asked.get(1)).isAfterOrEqualTo(asked.get(0).plus(ASKED_TO_WAIT));
     }
 
     @Test

@@ -137,6 +137,7 @@ class BrokenSinksTest {
         assertThat(failed(KnowsOneFailureOnly.class))
                 .containsExactlyInAnyOrder(
                         "waitsAsLongAsABusyTargetAsks",
+                        "comesBackNoSoonerThanABusyTargetAsked",
                         "asksAPersonWhenCredentialsAreWrong",
                         "asksAPersonWhenPermissionIsMissing",
                         "refusesABatchThatTheTargetFindsMalformed",
