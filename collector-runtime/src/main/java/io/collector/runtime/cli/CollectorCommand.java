@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -111,6 +112,11 @@ public final class CollectorCommand implements Runnable {
     /** The standard output. */
     public PrintWriter out() {
         return spec().commandLine().getOut();
+    }
+
+    /** The columns of the terminal; empty if a program reads the output. */
+    public OptionalInt width() {
+        return TerminalWidth.of(environment, spec());
     }
 
     /** The standard error. */

@@ -30,9 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code collector events}. Reads the journals themselves, so it works beside a running collector and without one. */
 @Command(
@@ -90,9 +88,6 @@ final class EventsCommand implements Callable<Integer> {
     @Option(names = "--format", description = "${COMPLETION-CANDIDATES}; table if not given.")
     private @Nullable Format format;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     EventsCommand(CollectorCommand collector) {
         this(collector, new FileOutputStream(FileDescriptor.out), Clock.systemUTC());
     }
@@ -136,7 +131,7 @@ final class EventsCommand implements Callable<Integer> {
             EventWriter writer = switch (chosen) {
                 case ndjson -> new NdjsonEvents(bytes);
                 case csv -> new CsvEvents(text, tableOfCsv(events, query));
-                case table -> new TableEvents(text, TerminalWidth.of(collector.environment(), spec), tables);
+                case table -> new TableEvents(text, collector.width(), tables);
             };
             writer.begin();
             long damaged = events.read(limited(query, chosen), writer);

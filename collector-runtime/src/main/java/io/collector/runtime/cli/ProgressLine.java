@@ -25,7 +25,7 @@ final class ProgressLine {
                                 ? ", about " + spoken(progress.path("timeLeftSeconds")) + " to go"
                                 : "");
         int room = Math.min(LONGEST_BAR, width - words.length() - 3);
-        return room < SHORTEST_BAR ? StatusTable.wrapped(words, width) : List.of(bar(share, room) + " " + words);
+        return room < SHORTEST_BAR ? OneLine.wrapped(words, width) : List.of(bar(share, room) + " " + words);
     }
 
     private static String bar(double share, int room) {

@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code collector status}. */
 @Command(
@@ -41,9 +39,6 @@ final class StatusCommand implements Callable<Integer> {
     private final CollectorCommand collector;
     private final Clock clock;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     StatusCommand(CollectorCommand collector, Clock clock) {
         this.collector = collector;
         this.clock = clock;
@@ -62,10 +57,7 @@ final class StatusCommand implements Callable<Integer> {
         if (collector.json()) {
             collector.out().println(answer.strip());
         } else {
-            new StatusTable(status)
-                    .print(
-                            collector.out(),
-                            TerminalWidth.of(collector.environment(), spec).orElse(Integer.MAX_VALUE));
+            new StatusTable(status).print(collector.out(), collector.width().orElse(Integer.MAX_VALUE));
         }
         return ExitCode.OK;
     }

@@ -61,7 +61,7 @@ final class StatusTable {
         boolean beside = width - taken >= NARROW;
         out.println((line(HEAD, widths) + (beside ? HEAD.get(widths.length) : "")).stripTrailing());
         for (int i = 0; i < rows.size(); i++) {
-            List<String> advice = wrapped(advices.get(i), beside ? width - taken : width - INDENT.length());
+            List<String> advice = OneLine.wrapped(advices.get(i), beside ? width - taken : width - INDENT.length());
             String line = line(rows.get(i), widths);
             if (beside) {
                 out.println((line + advice.get(0)).stripTrailing());
@@ -84,21 +84,6 @@ final class StatusTable {
                     .append(GAP);
         }
         return line.toString();
-    }
-
-    /** At least one line, none longer than the width unless a single word is. */
-    static List<String> wrapped(String text, int width) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ", -1)) {
-            if (line.length() > 0 && line.length() + 1 + word.length() > width) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.length() == 0 ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
     }
 
     private static String requests(JsonNode pools) {

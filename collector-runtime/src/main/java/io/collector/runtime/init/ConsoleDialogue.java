@@ -1,5 +1,6 @@
 package io.collector.runtime.init;
 
+import io.collector.runtime.cli.OneLine;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.EOFException;
@@ -7,11 +8,15 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A dialogue at the terminal of this process, or with whatever its standard input comes from. For one thread. */
 public final class ConsoleDialogue implements Dialogue {
+    private static final int AT_LEAST = 20;
+
     private final PrintWriter out;
+    private final OptionalInt width;
     private final @Nullable Console console;
     private final BufferedReader in;
 
@@ -19,9 +24,11 @@ public final class ConsoleDialogue implements Dialogue {
      * A dialogue that has not begun.
      *
      * @param out where questions go
+     * @param width how wide the terminal is, if there is one
      */
-    public ConsoleDialogue(PrintWriter out) {
+    public ConsoleDialogue(PrintWriter out, OptionalInt width) {
         this.out = out;
+        this.width = width;
         this.console = terminal();
         this.in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
     }
@@ -45,7 +52,10 @@ public final class ConsoleDialogue implements Dialogue {
 
     @Override
     public void say(String line) {
-        out.println(line);
+        String text = line.stripLeading();
+        String indent = line.substring(0, line.length() - text.length());
+        int room = width.isPresent() ? Math.max(AT_LEAST, width.getAsInt() - indent.length()) : Integer.MAX_VALUE;
+        OneLine.wrapped(text, room).forEach(part -> out.println(indent + part));
         out.flush();
     }
 

@@ -93,7 +93,7 @@ public final class InitCommand implements Callable<Integer> {
 
     /** The command, at a terminal. */
     public InitCommand(CollectorCommand collector, Clock clock) {
-        this(collector, clock, () -> new ConsoleDialogue(collector.out()), System.in);
+        this(collector, clock, () -> new ConsoleDialogue(collector.out(), collector.width()), System.in);
     }
 
     InitCommand(CollectorCommand collector, Clock clock, Supplier<Dialogue> dialogues, InputStream in) {

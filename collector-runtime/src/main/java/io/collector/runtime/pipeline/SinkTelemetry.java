@@ -68,6 +68,6 @@ final class SinkTelemetry implements DeliveryListener {
     }
 
     private static String text(Duration pause) {
-        return pause.toMillis() < 10_000 ? pause.toMillis() + " ms" : pause.toSeconds() + " s";
+        return pause.toMillis() < 1_000 ? pause.toMillis() + " ms" : Math.round(pause.toMillis() / 1000.0) + " s";
     }
 }

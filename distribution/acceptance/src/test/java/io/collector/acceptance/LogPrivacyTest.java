@@ -44,21 +44,41 @@ class LogPrivacyTest {
             awaitLog(running, "Server is busy");
             targets.hec().fail(HecFault.code(400, 6, "Invalid data format"));
             awaitLog(running, "Invalid data format");
+            targets.hec().poison(LogPrivacyTest::refused);
             targets.hec().heal();
             awaitLog(running, "works again");
             await().atMost(PATIENCE)
                     .until(() -> targets.hec().count() > 20 && targets.azure().count() >= 400);
+            ObjectMapper json = new ObjectMapper();
+            await().atMost(PATIENCE)
+                    .until(() -> json
+                            .readTree(installation
+                                    .run("ledger", "--json", "-c", "collector.conf")
+                                    .out())
+                            .path("sinks")
+                            .findValues("pending")
+                            .stream()
+                            .allMatch(pending -> pending.asLong() == 0));
+            JsonNode letters = json.readTree(installation
+                    .run("dead-letters", "list", "--json", "-c", "collector.conf")
+                    .out());
+            assertThat(letters).hasSizeGreaterThan(10);
+            assertThat(letters.findValuesAsText("sink")).containsOnly("splunk");
             assertThat(running.stop()).isZero();
 
             Set<String> people = new TreeSet<>();
             targets.atSentinel().values().forEach(rows -> rows.forEach(row -> collect(row, people)));
             assertThat(people).hasSizeGreaterThan(50);
-            ObjectMapper json = new ObjectMapper();
             for (String line : running.logged().lines().toList()) {
                 assertThat(json.readTree(line).path("level").asText()).isIn("INFO", "WARN", "ERROR");
                 assertThat(people).noneMatch(line::contains);
             }
         }
+    }
+
+    /** About every eighth event, by what stands in it, so that it is the same one each time. */
+    private static int refused(JsonNode envelope) {
+        return Math.floorMod(envelope.path("event").path("GUID").asText().hashCode(), 8) == 0 ? 6 : 0;
     }
 
     private static void awaitLog(Installation.Running running, String text) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.collector.api.ByteSize;
 import io.collector.api.InvalidConfigException;
 import io.collector.api.InvalidConfigException.Problem;
+import io.collector.api.Secret;
 import io.collector.api.Sink;
 import io.collector.api.SinkPlugin;
 import io.collector.http.HttpConfig;
@@ -131,6 +132,18 @@ class SentinelConfigTest {
         settings.tenantId = Optional.of("a tenant");
         settings.clientId = Optional.of("");
         assertThat(problems()).containsExactlyInAnyOrder("endpoint", "authority", "rule-id", "tenant-id", "client-id");
+    }
+
+    @Test
+    void refusesWhatIsOftenCopiedInsteadOfWhatIsNeeded() {
+        settings.clientSecret = Optional.of(Secret.of("0f8f35ff-c4af-4c96-80f2-583ad5fc2de1"));
+        settings.tenantId = Optional.of("dcr-0123456789abcdef0123456789abcdef");
+        assertThatThrownBy(settings::config)
+                .hasMessageContaining("client-secret is the id of a secret")
+                .hasMessageContaining("tenant-id must be the id of the directory");
+        settings.clientSecret = Optional.of(Secret.of("s3c~0f8f35ff-c4af-4c96-80f2-583ad5fc2de1"));
+        settings.tenantId = Optional.of("contoso.onmicrosoft.com");
+        assertThat(settings.config().tenantId()).contains("contoso.onmicrosoft.com");
     }
 
     @Test

@@ -34,8 +34,17 @@ final class PermittedClicks {
         }
     }
 
+    /** They failed while nothing else works either, which says nothing of them. */
+    void failedWithAllElse(TransferException fault, Instant now) {
+        notBefore = now.plus(rest(fault));
+    }
+
+    private static Duration rest(TransferException fault) {
+        return fault instanceof BlockedException ? Refusals.SLOWLY : Refusals.REST;
+    }
+
     void failed(TransferException fault, Instant now) {
-        Duration rest = fault instanceof BlockedException ? Refusals.SLOWLY : Refusals.REST;
+        Duration rest = rest(fault);
         notBefore = now.plus(rest);
         String text = "{}: permitted clicks cannot be polled by themselves at the moment, they still come with"
                 + " everything else: {}; {}. Tried again in {} minutes";

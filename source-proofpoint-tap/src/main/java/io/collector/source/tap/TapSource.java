@@ -210,6 +210,7 @@ final class TapSource implements Source {
 
     private Page readClicks(TapState state, Plan.Request request, Emitter emitter, Instant now)
             throws TransferException, InterruptedException {
+        boolean allElseFailed = failed;
         try {
             Page page = read(state, request, emitter, now);
             clicks.answered();
@@ -220,6 +221,11 @@ final class TapSource implements Source {
                 throw e;
             }
             failed = false;
+            if (allElseFailed) {
+                // A page would look as if the source worked again.
+                clicks.failedWithAllElse(e, clock.now());
+                throw e;
+            }
             clicks.failed(e, clock.now());
             Checkpoint kept = e.remembered().orElse(state.toCheckpoint());
             return new Page(kept, pause(TapState.of(kept), Duration.ZERO), List.of());

@@ -61,6 +61,20 @@ class TapFaultsTest {
     }
 
     @Test
+    void neverLooksAsIfItWorkedWhileNothingAnswers() throws Exception {
+        try (Rig both = new Rig(DAY, new Rig.Settings())) {
+            both.tap.fail(Fault.of(Kind.RESET, 12));
+            for (int i = 1; i <= 12; i++) {
+                both.step();
+                assertThat(both.faults).hasSize(i);
+            }
+            assertThat(both.tap.requests()).anyMatch(a -> a.path().endsWith("/clicks/permitted"));
+            both.untilUpToDate();
+            assertThat(both.faults).hasSize(12);
+        }
+    }
+
+    @Test
     void keepsTheEventsThatCameBeforeABreak() throws Exception {
         rig.tap.fail(Fault.of(Kind.GARBLED, 1));
         rig.step();

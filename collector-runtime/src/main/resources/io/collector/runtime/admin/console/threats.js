@@ -26,7 +26,7 @@ function bar(list, value, most, names) {
 function entry(list, value, most, names, open) {
   const said = list.of.map((f, i) => [names.short(aliasOf(f)), value.counts[i]]).filter(([, n]) => n).map(([t, n]) => `${n} ${t}`).join(', ');
   return h('li', {}, h('button', {type: 'button', class: 'ranked', title: `${value.value}\n${said}`, onclick: () => open({contains: value.value})},
-    h('span', {class: 'ranked-value'}, h('span', {class: 'mono'}, middle(value.value, 64)), value.label && h('span', {class: 'of'}, middle(value.label, 30))),
+    h('span', {class: 'ranked-value'}, h('span', {class: 'mono'}, middle(value.value.replace(/^https?:\/\//, ''), 64)), value.label && h('span', {class: 'of'}, middle(value.label, 30))),
     bar(list, value, most, names), h('span', {class: 'ranked-count first'}, value.counts[0] ? count(value.counts[0]) : ''), h('span', {class: 'ranked-count'}, count(value.total)), h('span', {class: 'sr'}, ` events: ${said}`)));
 }
 
@@ -44,7 +44,7 @@ function permitted(clicks, now, open) {
     clicks.length ? h('ol', {}, clicks.map(e => h('li', {}, h('button', {type: 'button', class: 'ranked click', onclick: () => open({contains: e.id, table: e.table})},
       h('span', {class: 'click-when', title: e.time}, `${ago(e.time, now)} ago`),
       h('span', {class: 'click-who'}, String(e.event.recipient ?? '–')),
-      h('span', {class: 'mono click-what'}, middle(String(e.event.url ?? ''), 80)),
+      h('span', {class: 'mono click-what'}, middle(String(e.event.url ?? '').replace(/^https?:\/\//, ''), 80)),
       h('span', {class: `badge ${e.event.threatStatus === 'active' ? 'bad' : ''}`}, [e.event.classification, e.event.threatStatus].filter(Boolean).join(' · ')))))
     ) : h('p', {class: 'empty'}, 'No permitted click in this time. Good.'));
 }

@@ -34,12 +34,12 @@ record Campaign(
     private static final List<String> SUBJECTS = List.of(
             "Invoice & Contract Proposal",
             "Überweisung der Rechnung für März – bitte prüfen",
-            "=?utf-8?Q?R=C3=A9sum=C3=A9_attached?=",
             "お支払いの確認",
             "Your parcel \\\"is waiting\\\" \\\\ action needed",
             "Re: 🎁 last reminder",
             "Password expires today",
-            "Voice message from reception");
+            "Voice message from reception",
+            "=?utf-8?Q?R=C3=A9sum=C3=A9_attached?=");
     private static final List<String> BRANDS = List.of(
             "parcel-tracking",
             "payroll-portal",
@@ -96,7 +96,9 @@ record Campaign(
         for (int i = 0; i < THREATS; i++) {
             String path = PATHS.get(i % PATHS.size());
             threats.add(new Threat(
-                    EventWriter.hex(lot, 64), "https://" + host + "/" + path + "?session=" + EventWriter.hex(lot, 24)));
+                    EventWriter.hex(lot, 64),
+                    "https://" + host + "/" + path + "?session=" + EventWriter.hex(lot, 24)
+                            + (i == 2 ? "#top of page" : "")));
         }
         List<Attachment> attachments = new ArrayList<>();
         for (int i = 0; i < ATTACHMENTS; i++) {

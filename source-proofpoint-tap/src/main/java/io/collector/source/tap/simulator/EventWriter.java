@@ -52,7 +52,7 @@ final class EventWriter {
         Campaign campaign = campaign(fact.seed());
         Campaign.Threat threat = threat(fact.seed(), fact.copy());
         List<String> fields = new ArrayList<>();
-        fields.add(text("url", threat.url() + "#top of page"));
+        fields.add(text("url", threat.url()));
         fields.add(text("classification", campaign.classification()));
         fields.add(time("clickTime", fact.time()));
         fields.add(time("threatTime", version.threatTime()));
