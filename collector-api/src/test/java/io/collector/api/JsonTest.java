@@ -39,6 +39,18 @@ class JsonTest {
     }
 
     @Test
+    void findsALineBreakWhereverItIs() {
+        String text = "\"" + "a\tü\u2028".repeat(8) + "\"";
+        Json.of(text);
+        for (int i = 0; i <= text.length(); i++) {
+            for (String lineBreak : new String[] {"\n", "\r"}) {
+                String bad = text.substring(0, i) + lineBreak + text.substring(i);
+                assertThatThrownBy(() -> Json.of(bad)).hasMessageContaining("one line");
+            }
+        }
+    }
+
+    @Test
     void takesSeparatorsThatAreNoLineBreaks() {
         assertThat(Json.of("\"\u2028\u2029\u0085\"").toString()).hasSize(5);
     }

@@ -36,7 +36,10 @@ final class JournalFile {
         try {
             NativeLibrary.forWriting(file);
             DataDirectory.makePrivateFile(file);
-            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            SQLiteConfig config = new SQLiteConfig();
+            // Nobody asks for them, and the driver would prepare a statement to find out after each insert.
+            config.setGetGeneratedKeys(false);
+            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
             try {
                 configure(connection);
                 checkIntegrity(connection, file);

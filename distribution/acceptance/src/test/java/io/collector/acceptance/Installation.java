@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
  */
 public final class Installation implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
+
+    /** Of the times in /proc. */
+    private static final long TICK_MILLIS = 10;
 
     private final Path home;
     private final Path work;
@@ -158,6 +162,25 @@ public final class Installation implements AutoCloseable {
         /** The processor time that the process has used so far, of all its threads. */
         public Duration cpu() {
             return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+        }
+
+        /** The processor time of each thread that still runs, by its name; empty where the system does not tell. */
+        public Map<String, Duration> threads() throws IOException {
+            Map<String, Duration> found = new TreeMap<>();
+            Path tasks = Path.of("/proc/" + process.pid() + "/task");
+            if (!Files.exists(tasks)) {
+                return found;
+            }
+            try (Stream<Path> all = Files.list(tasks)) {
+                for (Path task : all.toList()) {
+                    String stat = Files.readString(task.resolve("stat"));
+                    String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+                    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+                    long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+                    found.merge(name, Duration.ofMillis(ticks * TICK_MILLIS), Duration::plus);
+                }
+            }
+            return found;
         }
 
         /** The most memory the process has held so far, in kB; 0 where the system does not tell. */

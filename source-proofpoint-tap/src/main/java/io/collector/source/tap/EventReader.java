@@ -34,7 +34,7 @@ final class EventReader {
         return new Event(
                 feed.table().name(),
                 Identity.of(feed, event, canonical),
-                Digest.of(canonical),
+                Revision.of(canonical),
                 EventTime.of(feed.kind(), event).orElse(otherwise),
                 body(element, parsed, event),
                 Verdict.of(feed.kind(), event),

@@ -21,6 +21,7 @@ final class QuickReader {
     private final QuickVerdict verdict = new QuickVerdict();
     private final LatestTime time = new LatestTime();
     private final Digest digest = new Digest();
+    private final Revision revision = new Revision();
     private byte[] json = new byte[0];
     private int at;
     private boolean hasLineBreak;
@@ -50,11 +51,10 @@ final class QuickReader {
             throw new OddEventException();
         }
         String id = identity.of(feed, canonical, digest);
-        digest.add(canonical.bytes(), 0, canonical.size());
         return new Event(
                 feed.table().name(),
                 id,
-                digest.finish(),
+                revision.of(canonical.bytes(), 0, canonical.size()),
                 time.latest().orElse(otherwise),
                 Json.ofUtf8(hasLineBreak ? JsonText.compact(element) : element),
                 verdict.text(),

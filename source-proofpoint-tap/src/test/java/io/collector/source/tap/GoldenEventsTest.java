@@ -42,7 +42,7 @@ class GoldenEventsTest {
             events += outcome.equals("refused") ? 0 : 1;
         }
         assertThat(events).isEqualTo(5_562);
-        assertThat(Digest.of(all.toString())).isEqualTo("kd-PaBJ1wqTKueHdgB8toQ");
+        assertThat(Digest.of(all.toString())).isEqualTo("KWBgsFdZvbf-5WJYpXYW-g");
     }
 
     static String outcome(Feed feed, String json) {

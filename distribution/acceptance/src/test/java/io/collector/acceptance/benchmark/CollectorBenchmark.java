@@ -130,6 +130,10 @@ class CollectorBenchmark {
                             : targets.values().stream().allMatch(t -> t.events() >= pages.events()));
             double seconds = (System.nanoTime() - began) / 1e9;
             Duration cpu = running.cpu();
+            running.threads().entrySet().stream()
+                    .filter(thread -> thread.getValue().toMillis() > 50)
+                    .forEach(thread -> System.out.println(
+                            "  " + sinks + ": " + thread.getKey() + " " + thread.getValue().toMillis() + " ms"));
             long peak = running.peakMemory();
             long journaled = size(installation.work().resolve("data"));
             assertThat(running.stop()).as(running.logged()).isZero();
