@@ -25,10 +25,11 @@ final class Appender {
 
     private final EventDigest digest = new EventDigest();
     private final TableNumbers tables;
-    private final Seen seen = new Seen(Seen.RECENT);
+    private final Seen seen;
 
-    Appender(TableNumbers tables) {
+    Appender(TableNumbers tables, Seen seen) {
         this.tables = tables;
+        this.seen = seen;
     }
 
     /** Something that the source could not read as an event. */
@@ -65,13 +66,19 @@ final class Appender {
         HourRows hours = new HourRows();
         List<Stored> appended = new ArrayList<>(events.size());
         Instant at = Instant.ofEpochMilli(collectedAt);
-        for (Event event : events) {
+        seen.begin();
+        long[] ids = events.stream()
+                .mapToLong(event -> digest.id(event.table(), event.id()))
+                .toArray();
+        seen.look(tx, ids.clone());
+        for (int i = 0; i < ids.length; i++) {
+            Event event = events.get(i);
             Counts.Count count = counts.of(event.table());
             count.received++;
-            long id = digest.id(event.table(), event.id());
+            long id = ids[i];
             long revision = digest.revision(event.revision());
             List<Long> earlier = new ArrayList<>(0);
-            if (seen.knows(tx, id, revision, earlier)) {
+            if (seen.knows(id, revision, earlier)) {
                 count.duplicates++;
                 continue;
             }
@@ -81,7 +88,7 @@ final class Appender {
             Event updated = after(previous(tx, earlier), event);
             insert(tx, updated, body, position, collectedAt);
             appended.add(new Stored(position, at, updated));
-            seen.add(tx, id, revision, position);
+            seen.add(id, revision, position);
             if (!event.table().equals(GapEvents.TABLE.name())) {
                 hours.add(tables.number(tx, event.table()), event.time().toEpochMilli(), !earlier.isEmpty());
             }
@@ -95,14 +102,11 @@ final class Appender {
                 }
             }
         }
+        seen.write(tx);
         hours.write(tx);
         return new Appended(position, bytes, appended, counts);
     }
 
-    /** Tidies up after transactions that appended these many events; in a transaction of its own. */
-    void tidy(Transactions tx, long appended) throws SQLException {
-        seen.merge(tx, appended);
-    }
 
     /** Keeps what could not be read; the same bytes only once. */
     void reject(Transactions tx, List<Reject> rejects, long at, Counts counts) throws SQLException {

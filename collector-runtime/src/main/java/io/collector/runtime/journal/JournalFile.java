@@ -91,7 +91,7 @@ final class JournalFile {
             statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = FULL");
-            statement.execute("PRAGMA cache_size = -32768");
+            statement.execute("PRAGMA cache_size = -8192");
             // Fewer, larger copies from the log into the file; the log is cut back to this after a burst.
             statement.execute("PRAGMA wal_autocheckpoint = 2000");
             statement.execute("PRAGMA journal_size_limit = 67108864");

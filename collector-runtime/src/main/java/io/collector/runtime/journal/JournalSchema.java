@@ -9,7 +9,8 @@ import java.util.List;
  * <pre>
  *   event         one row a revision of a fact, in the order of arrival; never changed but for `latest`
  *   seen          which (id, revision) pairs are in `event`, as digests; the memory of the deduplication
- *   seen_recent   the youngest of them: digests come in no order, and a small table keeps their pages few
+ *   seen_recent   younger ones: digests come in no order, and a small table keeps their pages few
+ *   seen_added    the youngest, those of one transaction in a row: three numbers of eight bytes for each
  *   source_table  the tables of the source with their columns, and counts since the file was made
  *   hour          how many facts and updates belong to each hour of the vendor's time, how many of the facts were late
  *                 and by how many milliseconds at most; outlives the events
@@ -28,6 +29,12 @@ final class JournalSchema {
               position        INTEGER NOT NULL,
               PRIMARY KEY (id_digest, revision_digest)
             ) WITHOUT ROWID""";
+
+    private static final String SEEN_ADDED = """
+            CREATE TABLE seen_added (
+              number  INTEGER PRIMARY KEY,
+              digests BLOB NOT NULL
+            )""";
 
     private static final String HOURS = """
             CREATE TABLE IF NOT EXISTS hour (
@@ -98,6 +105,7 @@ final class JournalSchema {
                   PRIMARY KEY (id_digest, revision_digest)
                 ) WITHOUT ROWID""",
                 SEEN_RECENT,
+                SEEN_ADDED,
                 """
                 CREATE TABLE coverage (
                   number     INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -163,7 +171,7 @@ final class JournalSchema {
         return statements;
     }
 
-    /** From version 3 to 4: how late the late facts were. Of those counted before it is not known; they stand with 0. */
+    /** From version 3 to 4: how late the late facts were, which is not known of those counted before, and so 0. */
     private static List<String> since3() {
         return List.of("ALTER TABLE hour ADD COLUMN late_longest INTEGER NOT NULL DEFAULT 0");
     }
@@ -183,6 +191,7 @@ final class JournalSchema {
         if (version < 3) {
             statements.addAll(since2());
         }
+        statements.add(SEEN_ADDED);
         return statements;
     }
 }

@@ -23,15 +23,14 @@ import java.util.stream.Stream;
  * has its own. {@link JournalSchema} describes the tables.
  */
 public final class SqliteJournal implements Journal {
-    private static final long TIDY_EVERY = 10_000;
-
     private final Path file;
     private final String source;
     private final Clock clock;
     private final Transactions transactions;
     private final TableNumbers tables = new TableNumbers();
     private final Tail tail = new Tail();
-    private final Appender appender = new Appender(tables);
+    private final Seen seen = new Seen(Seen.IN_MEMORY, Seen.RECENT);
+    private final Appender appender = new Appender(tables, seen);
     private final SinkRows sinks;
     private final ReplayRows replays;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -46,7 +45,6 @@ public final class SqliteJournal implements Journal {
     private volatile long last;
     private final AtomicLong bytes = new AtomicLong();
     private long lastCollectedAt;
-    private long appendedSinceTidying = TIDY_EVERY;
 
     private SqliteJournal(Path file, String source, Clock clock, Transactions transactions) {
         this.file = file;
@@ -89,6 +87,7 @@ public final class SqliteJournal implements Journal {
         State.putIfAbsent(tx, State.BYTES, 0L);
         State.putIfAbsent(tx, State.COMPLETE, 0L);
         bytes.set(State.number(tx, State.BYTES));
+        seen.load(tx);
         try (ResultSet row =
                 tx.sql("SELECT seq FROM sqlite_sequence WHERE name = 'event'").executeQuery()) {
             last = row.next() ? row.getLong(1) : 0;
@@ -243,6 +242,7 @@ public final class SqliteJournal implements Journal {
 
     private void mirror(Appender.Appended appended) {
         tables.committed();
+        seen.committed();
         last = appended.last();
         bytes.addAndGet(appended.bytes());
         tail.append(appended.events());
@@ -251,21 +251,20 @@ public final class SqliteJournal implements Journal {
     private void happened(Appender.Appended appended, long now) {
         if (!appended.nothingNew()) {
             lastCollectedAt = now;
-            appendedSinceTidying += appended.counts().appended();
             listeners.forEach(Runnable::run);
         }
     }
 
     /** Between transactions, so that a fault here costs none of the events. */
     private void tidy() {
-        if (appendedSinceTidying >= TIDY_EVERY) {
+        if (seen.isFull()) {
             transactions.run(
                     "tidy up",
                     tx -> {
-                        appender.tidy(tx, appendedSinceTidying);
+                        seen.settle(tx);
                         return tx;
                     },
-                    tx -> appendedSinceTidying = 0);
+                    tx -> seen.committed());
         }
     }
 
@@ -386,7 +385,7 @@ public final class SqliteJournal implements Journal {
     @Override
     public long trim(Set<String> configured, Instant before) {
         long deleted = 0;
-        Trim trim = new Trim(configured, before.toEpochMilli());
+        Trim trim = new Trim(configured, before.toEpochMilli(), seen);
         while (true) {
             Trim.Deleted chunk = transactions.run(
                     "delete old events",
@@ -397,7 +396,10 @@ public final class SqliteJournal implements Journal {
                         }
                         return done;
                     },
-                    done -> bytes.addAndGet(-done.bytes()));
+                    done -> {
+                        seen.committed();
+                        bytes.addAndGet(-done.bytes());
+                    });
             deleted += chunk.events();
             if (chunk.events() == 0) {
                 break;

@@ -25,11 +25,13 @@ final class Trim {
 
     private final Set<String> sinks;
     private final long before;
+    private final Seen seen;
     private final EventDigest digest = new EventDigest();
 
-    Trim(Set<String> sinks, long before) {
+    Trim(Set<String> sinks, long before, Seen seen) {
         this.sinks = sinks;
         this.before = before;
+        this.seen = seen;
     }
 
     /**
@@ -41,6 +43,7 @@ final class Trim {
     record Deleted(long events, long bytes) {}
 
     Deleted chunk(Transactions tx, long last) throws SQLException {
+        seen.begin();
         long limit = settledByAll(tx, last);
         long events = 0;
         long bytes = 0;
@@ -54,7 +57,7 @@ final class Trim {
                 end = row.getLong(1);
                 events++;
                 bytes += row.getLong(5);
-                Seen.forget(tx, digest.id(row.getString(2), row.getString(3)), digest.revision(row.getString(4)), end);
+                seen.forget(tx, digest.id(row.getString(2), row.getString(3)), digest.revision(row.getString(4)), end);
             }
         }
         if (events > 0) {

@@ -1,8 +1,11 @@
 package io.collector.runtime.journal;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -15,6 +18,8 @@ public final class OlderJournals {
     public static void backTo(int version, Path file) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
+            addedToRecent(connection);
+            statement.executeUpdate("DROP TABLE seen_added");
             statement.executeUpdate("ALTER TABLE hour DROP COLUMN late_longest");
             if (version < 3) {
                 for (String table : List.of("event", "dead_letter")) {
@@ -30,6 +35,21 @@ public final class OlderJournals {
                 statement.executeUpdate("DROP TABLE seen_recent");
             }
             statement.executeUpdate("PRAGMA user_version = " + version);
+        }
+    }
+
+    private static void addedToRecent(Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO seen_recent VALUES (?, ?, ?)");
+                ResultSet row = connection.createStatement().executeQuery("SELECT digests FROM seen_added")) {
+            while (row.next()) {
+                ByteBuffer digests = ByteBuffer.wrap(row.getBytes(1));
+                while (digests.hasRemaining()) {
+                    for (int i = 1; i <= 3; i++) {
+                        insert.setLong(i, digests.getLong());
+                    }
+                    insert.executeUpdate();
+                }
+            }
         }
     }
 }
