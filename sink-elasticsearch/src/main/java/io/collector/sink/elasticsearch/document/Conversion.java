@@ -34,7 +34,7 @@ enum Conversion {
         @Override
         JsonNode apply(JsonNode value) {
             try {
-                return TextNode.valueOf(Times.millis(Times.parse(value.asText())));
+                return TextNode.valueOf(Times.millis(value.asText()));
             } catch (DateTimeException e) {
                 throw new Unfit("is not a time in ISO-8601 form", e);
             }

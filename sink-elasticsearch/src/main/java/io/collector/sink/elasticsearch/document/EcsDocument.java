@@ -7,12 +7,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A document being built: fields by their dotted names. For one thread. */
+/** A document being built: fields by their dotted names, those that the mappings use. For one thread. */
 final class EcsDocument {
+    /** Field names and what is between their dots; there are some eighty. */
+    private static final Map<String, String[]> PATHS = new ConcurrentHashMap<>();
+
     private final ObjectNode root = JsonNodeFactory.instance.objectNode();
-    private final String prefix;
+    private final String stream;
 
     /**
      * An empty document.
@@ -20,7 +25,7 @@ final class EcsDocument {
      * @param stream {@code S.} at the beginning of a field's name is this one's part of the document
      */
     EcsDocument(TapStream stream) {
-        this.prefix = "proofpoint_tap." + stream.word() + ".";
+        this.stream = stream.word();
     }
 
     /** Applies the lines of a mapping. A value that does not fit is told in {@code error.message} and given back. */
@@ -40,7 +45,7 @@ final class EcsDocument {
     }
 
     void put(String field, JsonNode value) {
-        String path = path(field);
+        String[] path = path(field);
         parent(path).set(last(path), value);
     }
 
@@ -61,7 +66,7 @@ final class EcsDocument {
 
     /** Adds to an array, once each. */
     void add(String field, String value) {
-        String path = path(field);
+        String[] path = path(field);
         ArrayNode list = parent(path).withArrayProperty(last(path));
         for (JsonNode there : list) {
             if (there.asText().equals(value)) {
@@ -73,7 +78,7 @@ final class EcsDocument {
 
     /** The value of a field; a missing node if it has none. */
     JsonNode at(String field) {
-        String path = path(field);
+        String[] path = path(field);
         return parent(path).path(last(path));
     }
 
@@ -83,21 +88,25 @@ final class EcsDocument {
         return root;
     }
 
-    private String path(String field) {
-        return field.startsWith("S.") ? prefix + field.substring(2) : field;
+    private static String[] path(String field) {
+        return PATHS.computeIfAbsent(field, name -> name.split("\\.", -1));
     }
 
-    private ObjectNode parent(String path) {
+    private ObjectNode parent(String[] path) {
         ObjectNode at = root;
-        String[] parts = path.split("\\.", -1);
-        for (int i = 0; i < parts.length - 1; i++) {
-            at = at.withObjectProperty(parts[i]);
+        int next = 0;
+        if (path.length > 1 && path[0].equals("S")) {
+            at = at.withObjectProperty("proofpoint_tap").withObjectProperty(stream);
+            next = 1;
+        }
+        for (; next < path.length - 1; next++) {
+            at = at.withObjectProperty(path[next]);
         }
         return at;
     }
 
-    private static String last(String path) {
-        return path.substring(path.lastIndexOf('.') + 1);
+    private static String last(String[] path) {
+        return path[path.length - 1];
     }
 
     private static boolean prune(JsonNode node) {

@@ -20,11 +20,13 @@ final class TapObject {
 
     /** The value of a key, which counts as used; empty if it is absent, null or empty text. */
     Optional<JsonNode> take(String key) {
-        JsonNode value = node.path(key);
+        JsonNode value = node.get(key);
+        if (value == null) {
+            return Optional.empty();
+        }
         used.add(key);
-        boolean nothing = value.isMissingNode()
-                || value.isNull()
-                || (value.isTextual() && value.textValue().isEmpty());
+        boolean nothing =
+                value.isNull() || (value.isTextual() && value.textValue().isEmpty());
         return nothing ? Optional.empty() : Optional.of(value);
     }
 
