@@ -5,11 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.collector.http.WireText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * Whether JSON is such that no reader can stumble over its text, and the repair of what is not: half of a surrogate
@@ -20,17 +18,12 @@ final class Text {
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
     private static final char REPLACEMENT = '\uFFFD';
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long TOPS = 0x8080808080808080L;
-    private static final long BACKSLASHES = ONES * '\\';
 
     private Text() {}
 
     /** Whether the bytes may be sent as they are. Rather says no: {@link #repaired} does no harm. */
     static boolean isPlain(byte[] json) {
-        for (int i = plainFrom(json, 0); i < json.length; i = plainFrom(json, i + 1)) {
+        for (int i = WireText.skipPlain(json, 0); i < json.length; i = WireText.skipPlain(json, i + 1)) {
             byte b = json[i];
             if (b == '\\' && i + 3 < json.length) {
                 if (json[i + 1] == 'u' && (json[i + 2] | 0x20) == 'd' && json[i + 3] > '7') {
@@ -42,20 +35,6 @@ final class Text {
             }
         }
         return true;
-    }
-
-    /** Where the next eight bytes are that are not all ASCII without a backslash: most of an event need not be looked at. */
-    private static int plainFrom(byte[] json, int from) {
-        int at = from;
-        while (at <= json.length - Long.BYTES) {
-            long eight = (long) LONGS.get(json, at);
-            long unlike = eight ^ BACKSLASHES;
-            if (((eight | ((unlike - ONES) & ~unlike)) & TOPS) != 0) {
-                break;
-            }
-            at += Long.BYTES;
-        }
-        return at;
     }
 
     /**

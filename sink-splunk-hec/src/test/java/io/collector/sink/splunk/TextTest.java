@@ -15,7 +15,9 @@ class TextTest {
     @ValueSource(strings = {"\\ud800", "\\uDFFF", "\\\\\\ud800"})
     void findsAnEscapedHalfOfAPairAnywhere(String half) {
         for (int i = 0; i < MANY; i++) {
-            assertThat(Text.isPlain(json("a".repeat(i), bytes(half)))).as("after %s", i).isFalse();
+            assertThat(Text.isPlain(json("a".repeat(i), bytes(half))))
+                    .as("after %s", i)
+                    .isFalse();
         }
     }
 
@@ -23,7 +25,9 @@ class TextTest {
     @ValueSource(ints = {0xC0, 0xC1, 0xF5, 0xFF})
     void findsABytesThatNoTextHasAnywhere(int odd) {
         for (int i = 0; i < MANY; i++) {
-            assertThat(Text.isPlain(json("a".repeat(i), new byte[] {(byte) odd}))).as("after %s", i).isFalse();
+            assertThat(Text.isPlain(json("a".repeat(i), new byte[] {(byte) odd})))
+                    .as("after %s", i)
+                    .isFalse();
         }
     }
 
@@ -31,7 +35,9 @@ class TextTest {
     @ValueSource(strings = {"plain", "ü€🚀", "\\ud7ff", "\\u20ac", "\\\\ud800", "\\\"", "\\n\\t"})
     void letsPassWhatIsNoTrouble(String text) {
         for (int i = 0; i < MANY; i++) {
-            assertThat(Text.isPlain(json("a".repeat(i), bytes(text)))).as("after %s", i).isTrue();
+            assertThat(Text.isPlain(json("a".repeat(i), bytes(text))))
+                    .as("after %s", i)
+                    .isTrue();
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.collector.http.WireText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -32,7 +33,7 @@ final class CleanJson {
 
     /** Whether the bytes are UTF-8 throughout and no escape stands for half a surrogate pair. */
     static boolean isClean(byte[] json) {
-        int i = 0;
+        int i = WireText.skipPlain(json, 0);
         while (i < json.length) {
             int length;
             if (json[i] >= 0) {
@@ -43,7 +44,7 @@ final class CleanJson {
             if (length == 0) {
                 return false;
             }
-            i += length;
+            i = WireText.skipPlain(json, i + length);
         }
         return true;
     }

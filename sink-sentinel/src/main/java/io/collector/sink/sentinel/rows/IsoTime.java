@@ -1,5 +1,6 @@
 package io.collector.sink.sentinel.rows;
 
+import io.collector.http.WireText;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,6 +30,9 @@ final class IsoTime {
 
     /** Whether a text is an ISO-8601 date, or date and time, that Azure reads: of the years 1 to 9999. */
     static boolean is(String text) {
+        if (WireText.isUtcInMillis(text)) {
+            return true;
+        }
         if (text.length() < 10 || text.charAt(0) < '0' || text.charAt(0) > '9' || text.startsWith("0000")) {
             return false;
         }
