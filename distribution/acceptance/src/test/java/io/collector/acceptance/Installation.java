@@ -51,6 +51,11 @@ public final class Installation implements AutoCloseable {
         }
     }
 
+    /** The same unpacked tarball with a working directory of its own, as it is after the first run. */
+    public Installation another() throws IOException {
+        return new Installation(home, Files.createDirectories(work.resolveSibling("work dir " + System.nanoTime())));
+    }
+
     /** Where the tarball was unpacked. */
     public Path home() {
         return home;

@@ -1,16 +1,10 @@
 package io.collector.acceptance.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.collector.acceptance.Installation;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,21 +24,20 @@ class CollectorBenchmark {
     private static final int ROUNDS = Integer.getInteger("benchmark.rounds", 3);
     private static final String SINKS = System.getProperty("benchmark.sinks", "journal,hec,elasticsearch,sentinel,all");
     private static final int PAGE = 5_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final List<String> FLOORS = List.of("parse", "copy", "gzip", "post");
-    private static final String DCR = "dcr-00000000000000000000000000000000";
 
     private final PageTemplate template = PageTemplate.of(PAGE, 7);
 
     @Test
     void measures() throws Exception {
         Map<String, List<Measured>> runs = new LinkedHashMap<>();
+        Installation installation = Trial.installation("benchmark");
         for (int round = 0; round < ROUNDS; round++) {
             for (String floor : FLOORS) {
                 runs.computeIfAbsent("floor: " + floor, n -> new ArrayList<>()).add(floor(floor));
             }
             for (String sinks : SINKS.split(",", -1)) {
-                runs.computeIfAbsent(sinks, n -> new ArrayList<>()).add(collector(sinks));
+                runs.computeIfAbsent(sinks, n -> new ArrayList<>()).add(collector(installation, sinks));
             }
         }
         Measured post = Measured.median(runs.get("floor: post"));
@@ -93,99 +85,19 @@ class CollectorBenchmark {
         }
     }
 
-    private Measured collector(String sinks) throws Exception {
+    private Measured collector(Installation installation, String sinks) throws Exception {
         List<String> names = switch (sinks) {
             case "journal" -> List.of();
             case "all" -> List.of("hec", "elasticsearch", "sentinel");
             default -> List.of(sinks);
         };
-        Map<String, CountingTarget> targets = new LinkedHashMap<>();
-        try (PageServer pages = PageServer.start(template, pages());
-                Installation installation = Installation.unpack("benchmark")) {
-            StringBuilder blocks = new StringBuilder();
-            for (String name : names) {
-                CountingTarget target = CountingTarget.start();
-                targets.put(name, target);
-                blocks.append(block(name, target.url())).append('\n');
-            }
-            installation.configure("""
-                    collector {
-                      admin.port = 0
-                      sources { tap {
-                        type = proofpoint-tap, principal = p, secret = s, base-url = "%s", start-from = %dh
-                      } }
-                      sinks { %s }
-                    }
-                    """.formatted(pages.url(), pages.pages() + 3, blocks));
-            String options = System.getProperty("benchmark.options", "");
-            if (!options.isEmpty()) {
-                installation.with("JAVA_OPTS", options);
-            }
-            long began = System.nanoTime();
-            Installation.Running running = installation.start("run", "-c", "collector.conf");
-            await().atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(100))
-                    .until(() -> names.isEmpty()
-                            ? collected(installation) >= pages.events()
-                            : targets.values().stream().allMatch(t -> t.events() >= pages.events()));
-            double seconds = (System.nanoTime() - began) / 1e9;
-            Duration cpu = running.cpu();
-            running.threads().entrySet().stream()
-                    .filter(thread -> thread.getValue().toMillis() > 50)
-                    .forEach(thread -> System.out.println(
-                            "  " + sinks + ": " + thread.getKey() + " " + thread.getValue().toMillis() + " ms"));
-            long peak = running.peakMemory();
-            long journaled = size(installation.work().resolve("data"));
-            assertThat(running.stop()).as(running.logged()).isZero();
-            targets.values().forEach(t -> assertThat(t.events()).isEqualTo(pages.events()));
-            long sent =
-                    targets.values().stream().mapToLong(CountingTarget::bytes).sum();
-            return new Measured(pages.events(), seconds, cpu, peak, journaled, sent);
-        } finally {
-            targets.values().forEach(CountingTarget::close);
-        }
-    }
-
-    private static String block(String name, String url) {
-        return switch (name) {
-            case "hec" -> "hec { type = splunk-hec, url = \"" + url + "\", token = t, acknowledgement = off }";
-            case "elasticsearch" ->
-                "elasticsearch { type = elasticsearch, urls = [\"" + url
-                        + "\"], api-key = k, lifecycle.enabled = false }";
-            case "sentinel" ->
-                "sentinel { type = sentinel, endpoint = \"" + url + "\", rule-id = \"" + DCR
-                        + "\", tenant-id = t, client-id = c, client-secret = s, authority = \"" + url + "/login\" }";
-            default -> throw new IllegalArgumentException("no sink " + name);
-        };
-    }
-
-    private static long collected(Installation installation) throws IOException, InterruptedException {
-        Path port = installation.work().resolve("data/admin.port");
-        if (!Files.exists(port)) {
-            return 0;
-        }
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + Files.readString(port).strip() + "/metrics"))
-                .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofLines())
-                .body()
-                .filter(line -> line.startsWith("collector_events_new_total{"))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
-    }
-
-    private static long size(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(f -> {
-                        try {
-                            return Files.size(f);
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    })
-                    .sum();
+        try (Trial trial = new Trial(installation.another(), template, pages(), 1, names)) {
+            trial.run(System.getProperty("benchmark.options", ""));
+            Measured measured = trial.measured();
+            trial.processorTimes()
+                    .forEach((thread, time) -> System.out.println("  " + sinks + ": " + thread + " " + time));
+            trial.stop();
+            return measured;
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Serves pages from memory as TAP would: one to each window of the past that is asked for, the same one if it is asked
@@ -28,6 +29,7 @@ final class PageServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Integer> windows = new ConcurrentHashMap<>();
     private final AtomicInteger served = new AtomicInteger();
+    private final AtomicLong firstAsked = new AtomicLong();
 
     private PageServer(PageTemplate template, int pages, HttpServer server) {
         this.template = template;
@@ -65,7 +67,13 @@ final class PageServer implements AutoCloseable {
         return served.get();
     }
 
+    /** When the first request came, by {@link System#nanoTime}; 0 if none has come. */
+    long firstAsked() {
+        return firstAsked.get();
+    }
+
     private void window(HttpExchange exchange) throws IOException {
+        firstAsked.compareAndSet(0, System.nanoTime());
         String query = URLDecoder.decode(exchange.getRequestURI().getRawQuery(), StandardCharsets.UTF_8);
         String interval = query.replaceAll(".*interval=([^&]*).*", "$1");
         Instant to = Instant.parse(interval.substring(interval.indexOf('/') + 1));
