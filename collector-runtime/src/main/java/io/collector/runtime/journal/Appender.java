@@ -107,7 +107,6 @@ final class Appender {
         return new Appended(position, bytes, appended, counts);
     }
 
-
     /** Keeps what could not be read; the same bytes only once. */
     void reject(Transactions tx, List<Reject> rejects, long at, Counts counts) throws SQLException {
         for (Reject reject : rejects) {

@@ -27,6 +27,7 @@ final class JournalFile {
     private static final long CHECK_UP_TO = 1L << 30;
 
     private static final int BUSY_MILLIS = 10_000;
+    private static final int READING_KIB = 256;
     private static final Logger log = LoggerFactory.getLogger(JournalFile.class);
 
     private JournalFile() {}
@@ -62,6 +63,8 @@ final class JournalFile {
         NativeLibrary.forReading(file);
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
+        // What is read is read once, in order.
+        config.setCacheSize(-READING_KIB);
         config.setBusyTimeout(BUSY_MILLIS);
         Properties properties = config.toProperties();
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, properties);
@@ -91,7 +94,6 @@ final class JournalFile {
             statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = FULL");
-            statement.execute("PRAGMA cache_size = -8192");
             // Fewer, larger copies from the log into the file; the log is cut back to this after a burst.
             statement.execute("PRAGMA wal_autocheckpoint = 2000");
             statement.execute("PRAGMA journal_size_limit = 67108864");

@@ -29,6 +29,7 @@ public final class SqliteJournal implements Journal {
     private final Transactions transactions;
     private final TableNumbers tables = new TableNumbers();
     private final Tail tail = new Tail();
+    private final PageCache cache = new PageCache();
     private final Seen seen = new Seen(Seen.IN_MEMORY, Seen.RECENT);
     private final Appender appender = new Appender(tables, seen);
     private final SinkRows sinks;
@@ -146,6 +147,7 @@ public final class SqliteJournal implements Journal {
         Appender.Appended appended = transactions.run(
                 "append " + events.size() + " events",
                 tx -> {
+                    cache.adjust(tx);
                     tables.begin();
                     Appender.Appended chunk = appender.append(tx, events, last, now);
                     appender.reject(tx, rejects, now, chunk.counts());
@@ -173,6 +175,7 @@ public final class SqliteJournal implements Journal {
         Committed committed = transactions.run(
                 "commit a page with " + events.size() + " events",
                 tx -> {
+                    cache.adjust(tx);
                     tables.begin();
                     Appender.Appended chunk = appender.append(tx, withGaps(tx, events, coverage, now), last, now);
                     appender.reject(tx, rejects, now, chunk.counts());
@@ -427,6 +430,7 @@ public final class SqliteJournal implements Journal {
     @Override
     public void close() {
         tail.clear();
+        cache.leave();
         transactions.close();
     }
 }

@@ -8,10 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A {@link Step} that appends whenever its buffer is full. What a failed append leaves in the buffer comes again with the next. */
+/**
+ * A {@link Step} that appends whenever its buffer is full, or when those of all journals together are. What a failed
+ * append leaves in the buffer comes again with the next.
+ */
 final class SqliteStep implements Step {
     private static final int MAX_EVENTS = 1_000;
     private static final long MAX_BYTES = 2 << 20;
+
+    /** However little room there is: smaller transactions would cost too many writes to the disk. */
+    private static final long MIN_BYTES = 128 << 10;
+
+    /** For the buffers of all steps together: hundreds of sources may have a large answer at once. */
+    private static final Room ROOM = Room.ofHeap(8);
 
     private final SqliteJournal journal;
     private final List<Event> events = new ArrayList<>();
@@ -43,9 +52,12 @@ final class SqliteStep implements Step {
         journal.repeated(table, count);
     }
 
-    private void added(long size) {
+    private void added(long body) {
+        long size = Room.of(body);
+        boolean fits = ROOM.fits(size);
+        ROOM.use(size);
         bytes += size;
-        if (events.size() + rejects.size() >= MAX_EVENTS || bytes >= MAX_BYTES) {
+        if (events.size() + rejects.size() >= MAX_EVENTS || bytes >= (fits ? MAX_BYTES : MIN_BYTES)) {
             flush();
         }
     }
@@ -87,6 +99,7 @@ final class SqliteStep implements Step {
     private void forget() {
         events.clear();
         rejects.clear();
+        ROOM.use(-bytes);
         bytes = 0;
     }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The newest events in memory, so that sinks which keep up need not read from disk what has just been written there. It
@@ -17,11 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * share the room: with many sources, or a sink that is down, it is used up and only the disk is left.
  */
 final class Tail {
-    /** Room for the bodies of all journals together: a part of the heap that nobody misses. */
-    private static final AtomicLong ROOM = new AtomicLong(Runtime.getRuntime().maxMemory() / 16);
-
-    /** What an event takes besides its body. */
-    private static final long BESIDES = 600;
+    /** For all journals together: a part of the heap that nobody misses. */
+    private static final Room ROOM = Room.ofHeap(16);
 
     private record Chunk(List<Stored> events, long size) {
         long first() {
@@ -49,13 +45,13 @@ final class Tail {
         }
         long size = 0;
         for (Stored stored : events) {
-            size += stored.event().body().size() + BESIDES;
+            size += Room.of(stored.event().body().size());
         }
-        if (ROOM.addAndGet(-size) < 0) {
-            ROOM.addAndGet(size);
+        if (!ROOM.fits(size)) {
             clear();
             return;
         }
+        ROOM.use(size);
         chunks.add(new Chunk(List.copyOf(events), size));
     }
 
@@ -88,14 +84,14 @@ final class Tail {
         long all = sinks.values().stream().mapToLong(p -> p).min().orElse(0);
         synchronized (this) {
             while (!chunks.isEmpty() && chunks.element().last() <= all) {
-                ROOM.addAndGet(chunks.remove().size());
+                ROOM.use(-chunks.remove().size());
             }
         }
     }
 
     /** Gives the room back. */
     synchronized void clear() {
-        chunks.forEach(chunk -> ROOM.addAndGet(chunk.size()));
+        chunks.forEach(chunk -> ROOM.use(-chunk.size()));
         chunks.clear();
     }
 }

@@ -16,6 +16,7 @@ import io.collector.runtime.health.ComponentHealth;
 import io.collector.runtime.journal.DataDirectory;
 import io.collector.runtime.journal.GapEvents;
 import io.collector.runtime.journal.Journal;
+import io.collector.runtime.journal.Room;
 import io.collector.runtime.journal.SqliteJournal;
 import io.collector.runtime.metrics.MetricsRegistry;
 import java.time.Clock;
@@ -81,7 +82,13 @@ record Assembly(CollectorConfig config, Clock clock, MetricsRegistry metrics, Lo
                 new Throttle(limit.requestsPerSecond(), limit.bytesPerSecond().bytes()),
                 event -> gaps || !event.table().equals(GapEvents.TABLE.name()));
         HealthGauges.show(metrics, "sink", name, health);
-        return new RunningSink(name, block.plugin().type(), health, sink, context.tables(), deliverer, waiting, rest);
+        return new RunningSink(
+                name, block.plugin().type(), health, sink, context.tables(), deliverer, waiting, rest, room());
+    }
+
+    /** A quarter of the heap is for what is on its way; a sink that is down must not take the part of another. */
+    private Room room() {
+        return Room.ofHeap(4 * Math.max(2, config.sinks().size()));
     }
 
     /** The way from a source to a sink. */
@@ -90,6 +97,7 @@ record Assembly(CollectorConfig config, Clock clock, MetricsRegistry metrics, Lo
                 sink.name(),
                 source.journal(),
                 sink.deliverer(),
+                sink.room(),
                 sink.waiting(),
                 sink.health(),
                 new LaneTelemetry(metrics, source.name(), sink.name())

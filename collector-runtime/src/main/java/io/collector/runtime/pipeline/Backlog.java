@@ -7,6 +7,7 @@ import io.collector.runtime.journal.Cursor;
 import io.collector.runtime.journal.DeadLetter;
 import io.collector.runtime.journal.Journal;
 import io.collector.runtime.journal.JournalReader;
+import io.collector.runtime.journal.Room;
 import io.collector.runtime.journal.Stored;
 import io.collector.runtime.journal.Stretch;
 import java.time.Duration;
@@ -25,7 +26,8 @@ import java.util.function.ToLongFunction;
  * runner.
  *
  * <p>A batch with a newer revision of a fact waits until the one with the older is settled. What is read ahead is
- * bounded, so one batch that hangs does not make the others run away from it for ever.
+ * bounded, so one batch that hangs does not make the others run away from it for ever; and so is what the backlogs of
+ * one sink hold together, since hundreds of sources may have much for it at once.
  */
 final class Backlog implements AutoCloseable {
     private static final long MAX_AHEAD = 50_000;
@@ -39,6 +41,10 @@ final class Backlog implements AutoCloseable {
     private final List<DeadLetter> damaged = new ArrayList<>();
     private final List<Long> unwanted = new ArrayList<>();
     private final JournalReader reader;
+    private final Room room;
+    private long held;
+    private final Runnable roomMade;
+    private volatile boolean starved;
     private long read;
     private int underWay;
     private long lingersUntil;
@@ -47,9 +53,24 @@ final class Backlog implements AutoCloseable {
      * A backlog.
      *
      * @param wanted which events the sink is to get at all
+     * @param room what the backlogs of the sink may hold together
+     * @param wake called when there may be room again for one that had none, by any thread
      */
-    Backlog(Journal journal, ToLongFunction<Event> sizeOf, Predicate<Event> wanted, Cursor begin) {
+    Backlog(
+            Journal journal,
+            ToLongFunction<Event> sizeOf,
+            Predicate<Event> wanted,
+            Cursor begin,
+            Room room,
+            Runnable wake) {
         this.journal = journal;
+        this.room = room;
+        this.roomMade = () -> {
+            if (starved) {
+                wake.run();
+            }
+        };
+        room.onRoom(roomMade);
         this.wanted = wanted;
         this.begin = begin;
         this.cutter = new BatchCutter<>(Stored::event, sizeOf);
@@ -61,6 +82,12 @@ final class Backlog implements AutoCloseable {
     void fill(BatchLimits limits) {
         while (ready.isEmpty() && read < journal.lastPosition()) {
             boolean first = cutter.isEmpty();
+            // First, so that room made meanwhile is told.
+            starved = true;
+            starved = !room.fits(limits.maxBytes());
+            if (starved) {
+                return;
+            }
             Stretch stretch = reader.read(read, limits.maxEvents(), limits.maxBytes());
             if (stretch.end() == read) {
                 return;
@@ -71,6 +98,7 @@ final class Backlog implements AutoCloseable {
                 if (!wanted.test(stored.event())) {
                     unwanted.add(stored.position());
                 } else if (!begin.covers(stored.position())) {
+                    hold(sizeOf(stored));
                     ready.addAll(cutter.add(stored, limits));
                 }
             }
@@ -99,7 +127,8 @@ final class Backlog implements AutoCloseable {
         if (underWay >= limits.inFlight()) {
             return Optional.empty();
         }
-        if (ready.isEmpty() && !cutter.isEmpty() && read >= journal.lastPosition() && lingered()) {
+        // What cannot grow for want of room must leave, or it would never make any.
+        if (ready.isEmpty() && !cutter.isEmpty() && (starved || (read >= journal.lastPosition() && lingered()))) {
             cutter.flush().ifPresent(ready::add);
         }
         List<Stored> batch = ready.peek();
@@ -120,6 +149,7 @@ final class Backlog implements AutoCloseable {
     /** The delivery of a batch has ended. */
     void ended(List<Stored> batch) {
         batch.forEach(s -> factsUnderWay.remove(BatchCutter.fact(s.event())));
+        hold(-batch.stream().mapToLong(Backlog::sizeOf).sum());
         underWay--;
     }
 
@@ -139,8 +169,19 @@ final class Backlog implements AutoCloseable {
         return lingersUntil - System.nanoTime() <= 0;
     }
 
+    private void hold(long bytes) {
+        room.use(bytes);
+        held += bytes;
+    }
+
+    private static long sizeOf(Stored stored) {
+        return Room.of(stored.event().body().size());
+    }
+
     @Override
     public void close() {
+        room.offRoom(roomMade);
+        hold(-held);
         reader.close();
     }
 }

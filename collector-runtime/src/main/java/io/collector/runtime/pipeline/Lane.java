@@ -4,6 +4,7 @@ import io.collector.runtime.delivery.Deliverer;
 import io.collector.runtime.delivery.Waiting;
 import io.collector.runtime.health.ComponentHealth;
 import io.collector.runtime.journal.Journal;
+import io.collector.runtime.journal.Room;
 import java.time.Duration;
 
 /**
@@ -22,12 +23,13 @@ final class Lane {
             String sink,
             Journal journal,
             Deliverer deliverer,
+            Room room,
             Waiting waiting,
             ComponentHealth health,
             LaneTelemetry telemetry) {
         this.name = sink + "-" + journal.source();
         this.journal = journal;
-        this.runner = new SinkRunner(sink, journal, deliverer, threads.deliveries(), waiting, health, telemetry);
+        this.runner = new SinkRunner(sink, journal, deliverer, room, threads.deliveries(), waiting, health, telemetry);
         this.replay = new ReplayRunner(sink, journal, deliverer, waiting, health);
     }
 

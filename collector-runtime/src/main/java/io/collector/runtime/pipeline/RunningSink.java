@@ -5,6 +5,7 @@ import io.collector.api.Table;
 import io.collector.runtime.delivery.Deliverer;
 import io.collector.runtime.delivery.Waiting;
 import io.collector.runtime.health.ComponentHealth;
+import io.collector.runtime.journal.Room;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ public final class RunningSink {
     private final Deliverer deliverer;
     private final Waiting waiting;
     private final Rest rest;
+    private final Room room;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
 
     /**
@@ -27,6 +29,7 @@ public final class RunningSink {
      * @param tables what it was told that it would get
      * @param waiting how its deliveries wait
      * @param rest ends that
+     * @param room what its lanes may hold together
      */
     RunningSink(
             String name,
@@ -36,7 +39,8 @@ public final class RunningSink {
             List<Table> tables,
             Deliverer deliverer,
             Waiting waiting,
-            Rest rest) {
+            Rest rest,
+            Room room) {
         this.name = name;
         this.type = type;
         this.health = health;
@@ -45,6 +49,7 @@ public final class RunningSink {
         this.deliverer = deliverer;
         this.waiting = waiting;
         this.rest = rest;
+        this.room = room;
     }
 
     /** Its lanes by source. */
@@ -58,6 +63,10 @@ public final class RunningSink {
 
     Deliverer deliverer() {
         return deliverer;
+    }
+
+    Room room() {
+        return room;
     }
 
     Waiting waiting() {

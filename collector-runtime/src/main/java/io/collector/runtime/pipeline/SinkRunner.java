@@ -12,6 +12,7 @@ import io.collector.runtime.journal.Cursor;
 import io.collector.runtime.journal.DeadLetter;
 import io.collector.runtime.journal.Journal;
 import io.collector.runtime.journal.JournalException;
+import io.collector.runtime.journal.Room;
 import io.collector.runtime.journal.Settlement;
 import io.collector.runtime.journal.Stored;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class SinkRunner implements Runnable {
     private final String sink;
     private final Journal journal;
     private final Deliverer deliverer;
+    private final Room room;
     private final ExecutorService executor;
     private final Waiting waiting;
     private final ComponentHealth health;
@@ -57,6 +59,7 @@ final class SinkRunner implements Runnable {
             String sink,
             Journal journal,
             Deliverer deliverer,
+            Room room,
             ExecutorService executor,
             Waiting waiting,
             ComponentHealth health,
@@ -64,6 +67,7 @@ final class SinkRunner implements Runnable {
         this.sink = sink;
         this.journal = journal;
         this.deliverer = deliverer;
+        this.room = room;
         this.executor = executor;
         this.waiting = waiting;
         this.health = health;
@@ -115,7 +119,7 @@ final class SinkRunner implements Runnable {
 
     private void serve() throws InterruptedException {
         cursor = journal.cursor(sink);
-        Backlog backlog = new Backlog(journal, deliverer::sizeOf, deliverer::wants, cursor);
+        Backlog backlog = new Backlog(journal, deliverer::sizeOf, deliverer::wants, cursor, room, wake);
         try {
             serve(backlog);
         } catch (RuntimeException e) {

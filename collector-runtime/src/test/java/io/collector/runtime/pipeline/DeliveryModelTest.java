@@ -21,6 +21,7 @@ import io.collector.runtime.delivery.Waiting;
 import io.collector.runtime.journal.Cursor;
 import io.collector.runtime.journal.Journal;
 import io.collector.runtime.journal.JournalReader;
+import io.collector.runtime.journal.Room;
 import io.collector.runtime.journal.SqliteJournal;
 import io.collector.runtime.journal.Step;
 import io.collector.runtime.journal.Stored;
@@ -153,7 +154,8 @@ class DeliveryModelTest {
             Deliverer deliverer = deliverer(sink);
             Cursor cursor = journal.cursor(name);
             List<Done> done = new ArrayList<>();
-            try (Backlog backlog = new Backlog(journal, deliverer::sizeOf, deliverer::wants, cursor)) {
+            Room room = new Room(sink.random.nextBoolean() ? 1 : Long.MAX_VALUE);
+            try (Backlog backlog = new Backlog(journal, deliverer::sizeOf, deliverer::wants, cursor, room, () -> {})) {
                 backlog.fill(LIMITS);
                 Optional<List<Stored>> batch = backlog.next(LIMITS, cursor);
                 while (batch.isPresent()) {

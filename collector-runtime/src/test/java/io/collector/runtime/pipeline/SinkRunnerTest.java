@@ -20,6 +20,7 @@ import io.collector.runtime.delivery.Waiting;
 import io.collector.runtime.health.ComponentHealth;
 import io.collector.runtime.journal.Cursor;
 import io.collector.runtime.journal.Journal;
+import io.collector.runtime.journal.Room;
 import io.collector.runtime.journal.SinkPosition;
 import io.collector.runtime.journal.SqliteJournal;
 import io.collector.runtime.journal.Step;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,7 @@ class SinkRunnerTest {
     private final List<Thread> threads = new ArrayList<>();
     private final List<Deliverer> deliverers = new ArrayList<>();
     private Rest rest = new Rest();
+    private Room room = new Room(Long.MAX_VALUE);
     private Journal journal;
 
     @BeforeEach
@@ -75,7 +79,7 @@ class SinkRunnerTest {
 
     private SinkRunner start(String name, Deliverer deliverer, Waiting waiting) {
         SinkRunner runner = new SinkRunner(
-                name, journal, deliverer, executor, waiting, health, new LaneTelemetry(metrics, "tap", name));
+                name, journal, deliverer, room, executor, waiting, health, new LaneTelemetry(metrics, "tap", name));
         Thread thread = new Thread(runner, name);
         thread.start();
         runners.add(runner);
@@ -128,6 +132,29 @@ class SinkRunnerTest {
         assertThat(sink.taken()).containsExactly("a", "b", "c");
         assertThat(journal.cursor("s")).isEqualTo(Cursor.at(3));
         assertThat(position("s").delivered()).isEqualTo(3);
+    }
+
+    @Test
+    void sharesRoomForOneBatchWithOthersAndDeliversEverything() throws Exception {
+        room = new Room(1);
+        Event[] events =
+                IntStream.range(0, 100).mapToObj(i -> click("e" + i, "1")).toArray(Event[]::new);
+        append(events);
+        BatchLimits few = LIMITS.withMaxEvents(7).withInFlight(2);
+        List<ScriptedSink> sinks =
+                Stream.generate(() -> new ScriptedSink().limits(few)).limit(3).toList();
+        List<SinkRunner> sharing = new ArrayList<>();
+        for (ScriptedSink sink : sinks) {
+            sharing.add(start("s" + sharing.size(), sink));
+        }
+        sharing.forEach(SinkRunnerTest::awaitDelivered);
+        append(click("late", "1"));
+        sharing.forEach(SinkRunnerTest::awaitDelivered);
+
+        assertThat(sinks)
+                .allSatisfy(sink -> assertThat(sink.taken()).hasSize(101).doesNotHaveDuplicates());
+        stop();
+        assertThat(room.fits(2)).as("all room is given back").isTrue();
     }
 
     @Test
@@ -237,7 +264,7 @@ class SinkRunnerTest {
             Waiting waiting = new Waiting(rest, rest, () -> 0.5);
             Deliverer deliverer = new Deliverer(sink, POLICY, waiting, new SinkTelemetry(health, metrics, "s"));
             SinkRunner again = new SinkRunner(
-                    "s", journal, deliverer, second, waiting, health, new LaneTelemetry(metrics, "tap", "s"));
+                    "s", journal, deliverer, room, second, waiting, health, new LaneTelemetry(metrics, "tap", "s"));
             Thread thread = new Thread(again);
             thread.start();
             awaitDelivered(again);

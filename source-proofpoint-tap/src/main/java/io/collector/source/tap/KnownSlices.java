@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Remembers by their hashes which elements of answers the journal surely has, byte for byte, so that reading an hour
@@ -30,7 +32,12 @@ final class KnownSlices {
     /** After this long without having come again, one is on its way out: each full live poll brings all of the last hour. */
     private static final Duration GENERATION = Duration.ofHours(1);
 
+    /** The sources of this process, which share the room. */
+    private static final AtomicInteger SHARERS = new AtomicInteger();
+
     private final int perGeneration;
+    private final AtomicInteger sharers;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** A key for each, since the same bytes under two feeds are two events. */
     private final Map<Feed, SipHash> hashes = new EnumMap<>(Feed.class);
@@ -49,10 +56,13 @@ final class KnownSlices {
     /**
      * None yet.
      *
-     * @param most how many to keep at most
+     * @param most how many to keep at most, all sharers together
+     * @param sharers how many others there are; counts this one from now on
      */
-    KnownSlices(long most) {
+    KnownSlices(long most, AtomicInteger sharers) {
         this.perGeneration = (int) Math.max(1, Math.min(most, MOST) / 2);
+        this.sharers = sharers;
+        sharers.incrementAndGet();
         SecureRandom random = new SecureRandom();
         for (Feed feed : Feed.values()) {
             hashes.put(feed, SipHash.quick(random.nextLong(), random.nextLong()));
@@ -61,7 +71,18 @@ final class KnownSlices {
 
     /** Room for as many as fit into an eighth of the heap. */
     static KnownSlices inHeap() {
-        return new KnownSlices(Runtime.getRuntime().maxMemory() / 8 / BYTES_EACH);
+        return new KnownSlices(Runtime.getRuntime().maxMemory() / 8 / BYTES_EACH, SHARERS);
+    }
+
+    /** Leaves the room to the others. Any thread may call it. */
+    void close() {
+        if (closed.compareAndSet(false, true)) {
+            sharers.decrementAndGet();
+        }
+    }
+
+    private int perGeneration() {
+        return Math.max(1, perGeneration / Math.max(1, sharers.get()));
     }
 
     /** A poll begins: what the one before emitted is durable. */
@@ -105,7 +126,7 @@ final class KnownSlices {
 
     /** What was asked about last has been emitted, now. */
     void emitted() {
-        if (count >= 2 * perGeneration) {
+        if (count >= 2 * perGeneration()) {
             return;
         }
         if (count == emitted.length) {
@@ -116,7 +137,7 @@ final class KnownSlices {
     }
 
     private void keep(long first, long second) {
-        if (young.size() >= perGeneration) {
+        if (young.size() >= perGeneration()) {
             nextGeneration();
         }
         young.add(first, second);

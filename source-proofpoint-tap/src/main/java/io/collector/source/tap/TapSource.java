@@ -147,6 +147,7 @@ final class TapSource implements Source {
     @Override
     public void close() {
         requests.close();
+        slices.close();
     }
 
     private Moment moment(Instant now) {

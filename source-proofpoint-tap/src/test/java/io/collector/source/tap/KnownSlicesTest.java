@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class KnownSlicesTest {
-    private final KnownSlices slices = new KnownSlices(1_000);
+    private final AtomicInteger sharers = new AtomicInteger();
+    private final KnownSlices slices = new KnownSlices(1_000, sharers);
     private Instant now = Rig.START;
 
     @Test
@@ -58,17 +60,31 @@ class KnownSlicesTest {
     void forgetsTheOldestWhenThereIsNoRoom() {
         next();
         emit(Feed.CLICKS_BLOCKED, "first");
-        for (int i = 0; i < 3_000; i++) {
+        int known = knownOf(3_000);
+        assertThat(knows(Feed.CLICKS_BLOCKED, "first")).isFalse();
+        assertThat(knows(Feed.CLICKS_BLOCKED, "n2999")).isTrue();
+        assertThat(known).isBetween(500, 1_000);
+    }
+
+    @Test
+    void leavesRoomToOthersWhileTheyAreThere() {
+        KnownSlices other = new KnownSlices(1_000, sharers);
+        assertThat(knownOf(3_000)).isBetween(250, 500);
+        other.close();
+        other.close();
+        assertThat(knownOf(3_000)).isBetween(500, 1_000);
+    }
+
+    private int knownOf(int count) {
+        for (int i = 0; i < count; i++) {
             emit(Feed.CLICKS_BLOCKED, "n" + i);
             next();
         }
-        assertThat(knows(Feed.CLICKS_BLOCKED, "first")).isFalse();
-        assertThat(knows(Feed.CLICKS_BLOCKED, "n2999")).isTrue();
         int known = 0;
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < count; i++) {
             known += knows(Feed.CLICKS_BLOCKED, "n" + i) ? 1 : 0;
         }
-        assertThat(known).isBetween(500, 1_000);
+        return known;
     }
 
     @Test
