@@ -17,8 +17,7 @@ import java.util.Arrays;
  * envelope as they are; one that must look inside brings its own parser and reads from {@link #openStream()}.
  */
 public final class Json {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long SPACES = 0x2020202020202020L;
     private static final long TOPS = 0x8080808080808080L;
 

@@ -15,8 +15,7 @@ import java.util.Set;
  * @param jumps of the collector's clock
  * @param blind what TAP cannot answer for
  */
-public record Trouble(
-        List<Spell> faults, List<Stop> stops, List<Refusal> sinks, List<Jump> jumps, List<Blind> blind) {
+public record Trouble(List<Spell> faults, List<Stop> stops, List<Refusal> sinks, List<Jump> jumps, List<Blind> blind) {
     public static final Trouble NONE = new Trouble(List.of(), List.of(), List.of(), List.of());
 
     private static final Set<String> EVERY_POOL = Set.of("siem", "clicks-permitted");

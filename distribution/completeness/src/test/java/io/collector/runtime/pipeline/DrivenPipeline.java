@@ -8,6 +8,7 @@ import io.collector.runtime.delivery.Sleeper;
 import io.collector.runtime.delivery.Waiting;
 import io.collector.runtime.health.ComponentHealth;
 import io.collector.runtime.journal.Journal;
+import io.collector.runtime.journal.Room;
 import io.collector.runtime.metrics.MetricsRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,6 +80,7 @@ public final class DrivenPipeline implements AutoCloseable {
                     lane.name(),
                     journal,
                     deliverer,
+                    new Room(Long.MAX_VALUE),
                     threads.deliveries(),
                     waiting,
                     health,
