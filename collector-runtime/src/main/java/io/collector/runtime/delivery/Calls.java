@@ -132,6 +132,11 @@ final class Calls {
         waiting.pause().sleep(pause);
     }
 
+    /** Waits a moment although something went through: what did not needs time, and nothing else has changed. */
+    void breathe() throws InterruptedException {
+        waiting.pause().sleep(backoff.next(Optional.empty()));
+    }
+
     /** Waits while a person must act. */
     void hold(String reason, String remedy, Optional<Duration> retryAfter) throws InterruptedException {
         gate.block(lane);

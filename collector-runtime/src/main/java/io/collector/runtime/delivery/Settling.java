@@ -89,6 +89,9 @@ final class Settling {
             calls.pause("none of " + group.size() + " events was taken: " + reason, "", Optional.empty());
         } else {
             calls.working(taken.size());
+            if (!again.isEmpty() && rejected.isEmpty()) {
+                calls.breathe();
+            }
         }
     }
 

@@ -152,6 +152,17 @@ class DelivererTest {
         }
 
         @Test
+        void takesABreathWhenTheTargetIsTooBusyForSome() {
+            sink.then(b -> new Delivery(List.of(new Failure(1, Verdict.RETRY, "429", "queue full"))));
+            Outcome outcome = deliver(3);
+
+            assertThat(sink.calls()).containsExactly(ids(0, 3), List.of("e1"));
+            assertThat(outcome.accepted().cardinality()).isEqualTo(3);
+            assertThat(pauses).hasSize(1);
+            assertThat(heard.states).as("it works").containsOnly("working");
+        }
+
+        @Test
         void pausesWhenNoEventWasTaken() {
             Failure busy = new Failure(0, Verdict.RETRY, "429", "queue full");
             sink.then(b -> new Delivery(List.of(busy))).then(b -> new Delivery(List.of(busy)));
