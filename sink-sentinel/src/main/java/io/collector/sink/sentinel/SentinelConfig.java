@@ -96,9 +96,7 @@ public record SentinelConfig(
             "is missing: set it, or client-certificate, or say credential = managed-identity or workload-identity");
 
     private static final Pattern RULE_ID = Pattern.compile("dcr-[0-9a-fA-F]{32}");
-    private static final Pattern ID =
-            Pattern.compile("\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
-    private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+");
+    private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9._:/-]+");
 
     public SentinelConfig {
@@ -111,20 +109,13 @@ public record SentinelConfig(
                     "must be the immutable id of the data collection rule, dcr- and 32 hexadecimal digits (see"
                             + " \"Immutable Id\" on its overview page); the name of the rule does not work"));
         }
-        tenantId.filter(t -> !ID.matcher(t).matches() && !DOMAIN.matcher(t).matches())
+        tenantId.filter(t -> !TENANT.matcher(t).matches() || RULE_ID.matcher(t).matches())
                 .ifPresent(t -> problems.add(new Problem(
                         "tenant-id",
                         "must be the id of the directory, such as 72f988bf-86f1-41af-91ab-2d7cd011db47, or one of its"
                                 + " domain names")));
         clientId.filter(c -> !CLIENT.matcher(c).matches())
                 .ifPresent(c -> problems.add(new Problem("client-id", "must be the id of the application")));
-        // What Azure shows beside the value, and what is copied most often instead of it.
-        clientSecret
-                .filter(s -> ID.matcher(s.reveal()).matches())
-                .ifPresent(s -> problems.add(new Problem(
-                        "client-secret",
-                        "is the id of a secret; what is needed is its value, which Azure shows only once: make a new"
-                                + " secret if it is lost")));
         if (batch.packBy() == PackBy.COMPRESSED && !http.gzip()) {
             problems.add(new Problem("batch.pack-by", "cannot be compressed while http.gzip is false"));
         }
