@@ -18,9 +18,12 @@ import io.collector.runtime.pipeline.ScriptedSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +32,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sends real signals to a process of its own. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SignalsTest {
     @TempDir
     Path folder;
@@ -51,11 +57,22 @@ class SignalsTest {
     }
 
     private static void awaitLine(BufferedReader lines, String text) throws IOException {
+        awaitLines(lines, text);
+    }
+
+    /** In whatever order they come. */
+    private static void awaitLines(BufferedReader lines, String... texts) throws IOException {
+        List<String> awaited = new ArrayList<>(List.of(texts));
         String line = lines.readLine();
-        while (line != null && !line.contains(text)) {
+        while (line != null) {
+            String found = line;
+            awaited.removeIf(found::contains);
+            if (awaited.isEmpty()) {
+                return;
+            }
             line = lines.readLine();
         }
-        assertThat(line).as("a line with '%s'", text).isNotNull();
+        assertThat(awaited).as("lines that did not come").isEmpty();
     }
 
     private static BufferedReader lines(Process process) {
@@ -89,6 +106,7 @@ class SignalsTest {
     }
 
     @Test
+    @DisabledIf("hangUpsAreIgnored")
     void aHangUpReadsTheConfigurationAgainAndKeepsTheOldOneIfItIsBad() throws Exception {
         Process process = start("reload");
         try (BufferedReader lines = lines(process)) {
@@ -100,14 +118,24 @@ class SignalsTest {
             awaitLine(lines, "cannot be used");
             awaitLine(lines, "the one before stays in force");
             hangUp(process);
-            awaitLine(lines, "in force: sink s added, source tap added");
-            awaitLine(lines, "delivered again");
+            awaitLines(lines, "in force: sink s added, source tap added", "delivered again");
             hangUp(process);
             awaitLine(lines, "nothing was restarted");
             process.toHandle().destroy();
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(process.exitValue()).isZero();
+    }
+
+    /** Under nohup, and a JVM leaves it at that. */
+    static boolean hangUpsAreIgnored() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> new BigInteger(line.substring(7).strip(), 16).testBit(0));
     }
 
     private static void hangUp(Process process) throws Exception {
