@@ -56,6 +56,27 @@ class NothingIsLostTest {
         }
     }
 
+    /** Found by the property: a clock that leaps ahead once TAP has begun to answer for what it could not. */
+    @Example
+    void theBudgetHoldsThoughTheClockLeapsAheadAfterTrouble() throws IOException {
+        noFactIsLostOrDoubledAndTheBudgetHolds(
+                new Plot(2, START, Duration.ofMinutes(SPAN_MINUTES), 150, Filing.INDEXED, 30, 15, 10),
+                new Trouble(
+                        List.of(
+                                new Spell(at("08:40:43"), at("10:51:43"), Fault.CUT, 50, BOTH),
+                                new Spell(at("08:05:07"), at("10:39:07"), Fault.UNAVAILABLE, 20, Set.of("siem")),
+                                new Spell(at("00:00:30"), at("02:45:30"), Fault.GARBLED, 100, Set.of("siem"))),
+                        List.of(),
+                        List.of(),
+                        List.of(new Jump(at("12:00:00"), Duration.ofHours(36))),
+                        List.of(new Blind(at("00:02:46"), at("00:19:32"), at("00:37:32"), Fault.GARBLED))),
+                Settings.DEFAULT.polling(Duration.ofMinutes(14)).granted(437));
+    }
+
+    private static Instant at(String time) {
+        return Instant.parse("2026-03-02T" + time + "Z");
+    }
+
     /** Found by the property: few requests, and permitted clicks that cannot be polled by themselves. */
     @Example
     void nothingIsLostThoughTheBudgetIsSmallAndOneEndpointAnswersInHalves() throws IOException {

@@ -26,6 +26,9 @@ final class RequestLog {
     /** In stretches. */
     private static final long DAY = PERIOD.toSeconds() / STRETCH;
 
+    /** Kept for so long, in stretches, though it counts no more: a clock that leapt ahead may be put right. */
+    private static final long KEPT = 4 * DAY;
+
     /** Two of them, in stretches: the budget is short by no more than that for a clock that was ahead. */
     private static final long HOURS = DAY / 12;
 
@@ -72,7 +75,7 @@ final class RequestLog {
         counts.forEach((stretch, count) -> {
             if (stretch - current > 2 * DAY) {
                 next.merge(current, count, Integer::sum);
-            } else if (current - stretch <= 2 * DAY) {
+            } else if (current - stretch <= KEPT) {
                 next.merge(stretch, count, Integer::sum);
             }
         });

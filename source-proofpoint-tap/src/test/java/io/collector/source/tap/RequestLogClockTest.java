@@ -51,4 +51,11 @@ class RequestLogClockTest {
 
         assertThat(RequestLog.parse(log.toString())).hasToString(log.toString());
     }
+
+    @Test
+    void countsAgainWhatAClockThatLeaptDaysAheadSeemedToForget() {
+        RequestLog log = requests(25, NOON).with(NOON.plus(Duration.ofHours(60)));
+
+        assertThat(log.used(NOON.plus(Duration.ofHours(1)))).isGreaterThanOrEqualTo(25);
+    }
 }
