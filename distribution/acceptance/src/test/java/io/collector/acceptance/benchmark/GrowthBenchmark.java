@@ -130,8 +130,8 @@ class GrowthBenchmark {
                 trial.start("");
                 trial.until(() -> !trial.firstAsked().isNegative());
                 starts.add(trial.firstAsked());
+                trial.until(() -> trial.done() >= trial.events());
                 if (i == runs - 1) {
-                    trial.until(() -> trial.done() >= trial.events());
                     Thread.sleep(10_000);
                     Duration before = trial.cpu();
                     Thread.sleep(60_000);
