@@ -57,11 +57,15 @@ public final class Exchange {
 
     /**
      * Sends a request and returns when the head of the answer is there. The caller reads the body and closes it;
-     * closing the client ends a read that waits.
+     * closing the client ends a read that waits, and so does the read timeout.
      */
     public static Response open(OkHttpClient client, Request request, String attempt)
             throws TransferException, InterruptedException {
-        return await(client, request, attempt, response -> response);
+        Response response = await(client, request, attempt, answer -> answer);
+        // The socket itself has the same timeout. Okio's would wake its watchdog for each eight kilobytes of a large
+        // answer.
+        response.body().source().timeout().clearTimeout();
+        return response;
     }
 
     private static <T> T await(OkHttpClient client, Request request, String attempt, Reader<T> reader)

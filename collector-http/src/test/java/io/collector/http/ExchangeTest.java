@@ -1,6 +1,7 @@
 package io.collector.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -235,6 +237,19 @@ class ExchangeTest {
         server.enqueue(new MockResponse.Builder().body("line\n".repeat(100_000)).build());
         try (Response response = Exchange.open(client, Clients.get(url()), "asking")) {
             assertThat(response.body().source().readUtf8Line()).isEqualTo("line");
+        }
+    }
+
+    @Test
+    void givesUpOnALongAnswerThatStopsComing() throws Exception {
+        client = Clients.quick();
+        server.enqueue(new MockResponse.Builder()
+                .body("x".repeat(1 << 20))
+                .onResponseBody(SocketEffect.Stall.INSTANCE)
+                .build());
+        try (Response response = Exchange.open(client, Clients.get(url()), "asking")) {
+            assertThatThrownBy(() -> response.body().source().readByteString())
+                    .isInstanceOf(SocketTimeoutException.class);
         }
     }
 

@@ -10,17 +10,21 @@ import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +109,24 @@ class TlsTest {
         assertThat(Exchange.send(client(authority()), Clients.get(url), "asking")
                         .text())
                 .isEqualTo("secure");
+    }
+
+    @Test
+    void givesUpOnALongAnswerThatStopsComing() throws Exception {
+        String url = serve("127.0.0.1");
+        server.enqueue(new MockResponse.Builder()
+                .body("x".repeat(1 << 20))
+                .onResponseBody(SocketEffect.Stall.INSTANCE)
+                .build());
+        OkHttpClient impatient = client(authority())
+                .newBuilder()
+                .readTimeout(Duration.ofMillis(300))
+                .build();
+        Exchange.send(impatient, Clients.get(url), "asking");
+        try (Response response = Exchange.open(impatient, Clients.get(url), "asking")) {
+            assertThatThrownBy(() -> response.body().source().readByteString())
+                    .isInstanceOf(SocketTimeoutException.class);
+        }
     }
 
     @Test
