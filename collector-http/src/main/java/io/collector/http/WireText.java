@@ -14,6 +14,8 @@ public final class WireText {
     private static final long ONES = 0x0101010101010101L;
     private static final long TOPS = 0x8080808080808080L;
     private static final long BACKSLASHES = ONES * '\\';
+    private static final long QUOTES = ONES * '"';
+    private static final long SPACES = ONES * ' ';
 
     private static final String UTC_IN_MILLIS = "0000-00-00T00:00:00.000Z";
 
@@ -36,6 +38,58 @@ public final class WireText {
             at += Long.BYTES;
         }
         return at;
+    }
+
+    /**
+     * Passes over what stands in a JSON string as it is: ASCII without quotes, backslashes and control characters.
+     *
+     * @param from where to begin
+     * @param to where to end at the latest
+     * @return the place of the first other byte, or {@code to}
+     */
+    public static int endOfPlain(byte[] json, int from, int to) {
+        int at = from;
+        while (at <= to - Long.BYTES) {
+            long eight = (long) LONGS.get(json, at);
+            long quotes = eight ^ QUOTES;
+            long unlike = eight ^ BACKSLASHES;
+            long found = ((quotes - ONES) & ~quotes) | ((unlike - ONES) & ~unlike) | (eight - SPACES) | eight;
+            if ((found & TOPS) != 0) {
+                break;
+            }
+            at += Long.BYTES;
+        }
+        while (at < to && json[at] >= ' ' && json[at] != '"' && json[at] != '\\') {
+            at++;
+        }
+        return at;
+    }
+
+    /**
+     * Looks at a character outside of ASCII (Unicode, table 3-7).
+     *
+     * @param at where it begins
+     * @param to where the text ends
+     * @return how many bytes it has; 0 if no well-formed one stands there
+     */
+    public static int lengthOfCharacter(byte[] utf8, int at, int to) {
+        int first = utf8[at] & 0xFF;
+        int length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+        if (first < 0xC2 || first > 0xF4 || at > to - length) {
+            return 0;
+        }
+        int second = utf8[at + 1] & 0xFF;
+        boolean overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+        boolean beyond = (first == 0xED && second > 0x9F) || (first == 0xF4 && second > 0x8F);
+        if (overlong || beyond) {
+            return 0;
+        }
+        for (int i = at + 1; i < at + length; i++) {
+            if ((utf8[i] & 0xC0) != 0x80) {
+                return 0;
+            }
+        }
+        return length;
     }
 
     /** Whether a text is a time such as {@code 2026-11-22T07:41:28.123Z}; after the 28th of a month it never is. */

@@ -33,7 +33,7 @@ public final class BatchCutter<T> {
 
     private static final class Open<T> {
         private final List<T> items = new ArrayList<>();
-        private final Set<String> facts = new HashSet<>();
+        private final Set<Fact> facts = new HashSet<>();
         private long bytes;
     }
 
@@ -46,7 +46,7 @@ public final class BatchCutter<T> {
         List<List<T>> full = new ArrayList<>();
         Event added = event.apply(item);
         String slot = limits.singleTable() ? added.table() : ANY_TABLE;
-        String fact = fact(added);
+        Fact fact = Fact.of(added);
         long size = sizeOf.applyAsLong(added);
         Open<T> batch = open.computeIfAbsent(slot, s -> new Open<>());
         if (!batch.items.isEmpty()
@@ -86,10 +86,5 @@ public final class BatchCutter<T> {
     /** Forgets everything. */
     public void clear() {
         open.clear();
-    }
-
-    /** What two revisions of the same fact have in common. */
-    public static String fact(Event event) {
-        return event.table() + '\n' + event.id();
     }
 }

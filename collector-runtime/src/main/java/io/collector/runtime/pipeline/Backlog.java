@@ -3,6 +3,7 @@ package io.collector.runtime.pipeline;
 import io.collector.api.BatchLimits;
 import io.collector.api.Event;
 import io.collector.runtime.delivery.BatchCutter;
+import io.collector.runtime.delivery.Fact;
 import io.collector.runtime.journal.Cursor;
 import io.collector.runtime.journal.DeadLetter;
 import io.collector.runtime.journal.Journal;
@@ -37,7 +38,7 @@ final class Backlog implements AutoCloseable {
     private final Cursor begin;
     private final BatchCutter<Stored> cutter;
     private final Deque<List<Stored>> ready = new ArrayDeque<>();
-    private final Set<String> factsUnderWay = new HashSet<>();
+    private final Set<Fact> factsUnderWay = new HashSet<>();
     private final List<DeadLetter> damaged = new ArrayList<>();
     private final List<Long> unwanted = new ArrayList<>();
     private final JournalReader reader;
@@ -94,14 +95,16 @@ final class Backlog implements AutoCloseable {
             }
             read = stretch.end();
             stretch.damaged().stream().filter(d -> !begin.covers(d.position())).forEach(damaged::add);
+            long bytes = 0;
             for (Stored stored : stretch.events()) {
                 if (!wanted.test(stored.event())) {
                     unwanted.add(stored.position());
                 } else if (!begin.covers(stored.position())) {
-                    hold(sizeOf(stored));
+                    bytes += sizeOf(stored);
                     ready.addAll(cutter.add(stored, limits));
                 }
             }
+            hold(bytes);
             if (first && !cutter.isEmpty()) {
                 lingersUntil = System.nanoTime() + limits.linger().toNanos();
             }
@@ -135,8 +138,7 @@ final class Backlog implements AutoCloseable {
         if (batch == null || batch.get(0).position() > cursor.position() + MAX_AHEAD) {
             return Optional.empty();
         }
-        List<String> facts =
-                batch.stream().map(s -> BatchCutter.fact(s.event())).toList();
+        List<Fact> facts = batch.stream().map(s -> Fact.of(s.event())).toList();
         if (underWay > 0 && facts.stream().anyMatch(factsUnderWay::contains)) {
             return Optional.empty();
         }
@@ -148,7 +150,7 @@ final class Backlog implements AutoCloseable {
 
     /** The delivery of a batch has ended. */
     void ended(List<Stored> batch) {
-        batch.forEach(s -> factsUnderWay.remove(BatchCutter.fact(s.event())));
+        batch.forEach(s -> factsUnderWay.remove(Fact.of(s.event())));
         hold(-batch.stream().mapToLong(Backlog::sizeOf).sum());
         underWay--;
     }

@@ -8,6 +8,7 @@ import io.collector.runtime.metrics.MetricsRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The counters of one source's events on their way to one sink. Safe for use by several threads. */
 final class LaneTelemetry {
@@ -44,9 +45,15 @@ final class LaneTelemetry {
         if (done.outcome().complete()) {
             batches.add(1);
         }
-        done.outcome().accepted().stream()
+        Map<String, List<Event>> taken = done.outcome().accepted().stream()
                 .mapToObj(i -> done.batch().get(i).event())
-                .forEach(this::taken);
+                .collect(Collectors.groupingBy(Event::table));
+        taken.forEach((table, events) -> {
+            of(table).delivered().add(events.size());
+            of(table)
+                    .bytes()
+                    .add(events.stream().mapToLong(e -> e.body().size()).sum());
+        });
         for (Outcome.Refusal refusal : done.outcome().refusals()) {
             of(done.batch().get(refusal.index()).event().table()).deadLettered().add(1);
         }
@@ -55,12 +62,6 @@ final class LaneTelemetry {
     /** Events that no longer fit their checksum are dead letters. */
     void damaged(long events) {
         of(DAMAGED).deadLettered().add(events);
-    }
-
-    private void taken(Event event) {
-        Counts of = of(event.table());
-        of.delivered().add(1);
-        of.bytes().add(event.body().size());
     }
 
     private Counts of(String table) {

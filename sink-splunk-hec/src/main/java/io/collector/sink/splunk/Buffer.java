@@ -1,6 +1,8 @@
 package io.collector.sink.splunk;
 
+import io.collector.http.WireText;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes in the making, the last of which can be taken back. For one thread. */
@@ -13,6 +15,23 @@ final class Buffer extends ByteArrayOutputStream {
     /** Adds all of an array; unlike {@link #write(byte[])} this cannot fail. */
     void put(byte[] bytes) {
         write(bytes, 0, bytes.length);
+    }
+
+    /** The bytes themselves: good until the next is added. */
+    synchronized byte[] array() {
+        return buf;
+    }
+
+    /** Adds a text as a JSON string. */
+    void quote(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        if (WireText.endOfPlain(utf8, 0, utf8.length) == utf8.length) {
+            write('"');
+            put(utf8);
+            write('"');
+        } else {
+            put(Quoting.quoted(text));
+        }
     }
 
     /** A copy of the bytes from one place to the end. */

@@ -9,6 +9,7 @@ import io.collector.http.Body;
 import io.collector.http.Exchange;
 import io.collector.http.Recess;
 import io.collector.sink.splunk.Outcome.Kind;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,7 +87,7 @@ final class Endpoint implements Channel.Poller {
      * @return what is known of them; some are taken, or one is refused, or the answer leaves open whether they were
      * @throws TransferException if none is known to be taken
      */
-    Posted post(byte[] envelopes, int count) throws TransferException, InterruptedException {
+    Posted post(ByteBuffer envelopes, int count) throws TransferException, InterruptedException {
         String attempt = "sending " + count + (count == 1 ? " event to " : " events to ") + place();
         recess.keep(attempt);
         if (config.acknowledgement() == Acknowledgement.REQUIRED && !acknowledges) {
@@ -153,7 +154,7 @@ final class Endpoint implements Channel.Poller {
      * @throws TransferException if it was not taken, or not acknowledged by a token that acknowledges
      */
     void writeProbe(byte[] envelope) throws TransferException, InterruptedException {
-        Posted posted = post(envelope, 1);
+        Posted posted = post(ByteBuffer.wrap(envelope), 1);
         if (posted.fault().isPresent()) {
             throw posted.fault().get();
         }

@@ -3,6 +3,7 @@ package io.collector.sink.splunk;
 import io.collector.api.BlockedException;
 import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,7 @@ final class Endpoints {
      *
      * @throws TransferException if none did
      */
-    Sent post(byte[] envelopes, int count) throws TransferException, InterruptedException {
+    Sent post(ByteBuffer envelopes, int count) throws TransferException, InterruptedException {
         List<TransferException> failed = new ArrayList<>();
         for (Place place : order()) {
             try {

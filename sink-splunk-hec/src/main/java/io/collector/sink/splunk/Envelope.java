@@ -5,7 +5,6 @@ import io.collector.api.Event.Previous;
 import io.collector.api.Table;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -31,12 +30,16 @@ final class Envelope {
     private static final Set<String> OURS =
             Set.of(EVENT_TYPE, ID, REVISION, RESENT, UPDATE, STATUS, PREVIOUS_STATUS, PREVIOUS_REVISION);
     private static final int MILLIS_SCALE = 3;
+    private static final long MILLIS = 1_000;
 
     /** Keys, punctuation and time: the longest time takes 21 characters. */
     private static final int FIXED_BYTES = 220;
 
     /** The keys of an update. */
     private static final int UPDATE_BYTES = 120;
+
+    private static final byte[] TIME = Quoting.ascii("{\"time\":");
+    private static final byte[] EVENT = Quoting.ascii(",\"event\":");
 
     private final byte[] metadata;
     private final IndexedFields indexedFields;
@@ -60,19 +63,23 @@ final class Envelope {
         return FIXED_BYTES + metadata.length + (indexedFields.names().isEmpty() ? content : content * 2);
     }
 
+    /** What {@link #write} needs, for one thread. */
+    static QuickObject quick() {
+        return new QuickObject(OURS);
+    }
+
     /**
      * Writes one envelope.
      *
      * @param resent whether an earlier request with this event may have been taken
+     * @param quick from {@link #quick}, used over and over
      * @throws IOException if the body is not a JSON object
      */
-    void write(Event event, boolean resent, Buffer out) throws IOException {
+    void write(Event event, boolean resent, QuickObject quick, Buffer out) throws IOException {
         begin(event.time(), out);
         int start = out.size();
         out.write('{');
-        byte[] body = event.body().toByteArray();
-        byte[] plain = Text.isPlain(body) ? body : Text.repaired(body);
-        if (new VendorObject(plain, OURS, out).copyMembers()) {
+        if (members(event, quick, out)) {
             out.write(',');
         }
         text(EVENT_TYPE, eventType(event.table()), out);
@@ -91,6 +98,15 @@ final class Envelope {
         out.write('}');
     }
 
+    /** The vendor's own; whether there are any. */
+    private static boolean members(Event event, QuickObject quick, Buffer out) throws IOException {
+        if (quick.addMembers(event.body(), out)) {
+            return quick.any();
+        }
+        byte[] body = event.body().toByteArray();
+        return new VendorObject(Text.isPlain(body) ? body : Text.repaired(body), OURS, out).copyMembers();
+    }
+
     /** A small event that says of itself what it is, to find out whether Splunk takes events at all. */
     byte[] probe(Instant time) {
         Buffer out = new Buffer(0);
@@ -102,9 +118,10 @@ final class Envelope {
     }
 
     private void begin(Instant time, Buffer out) {
-        out.put(Quoting.ascii("{\"time\":" + seconds(time)));
+        out.put(TIME);
+        out.put(Quoting.ascii(seconds(time)));
         out.put(metadata);
-        out.put(Quoting.ascii(",\"event\":"));
+        out.put(EVENT);
     }
 
     private static byte[] metadata(SplunkHecConfig config) {
@@ -137,8 +154,9 @@ final class Envelope {
     }
 
     private static void text(String key, String value, Buffer out) {
-        out.put(Quoting.ascii('"' + key + "\":"));
-        out.put(Quoting.quoted(value));
+        out.quote(key);
+        out.write(':');
+        out.quote(value);
     }
 
     private static void flag(String key, Buffer out) {
@@ -151,19 +169,23 @@ final class Envelope {
 
     /** Epoch seconds in plain digits: a double would turn into {@code 1.732233600123E9}. */
     private static String seconds(Instant time) {
-        return BigDecimal.valueOf(time.toEpochMilli(), MILLIS_SCALE).toPlainString();
+        long millis = time.toEpochMilli();
+        if (millis < MILLIS) {
+            return BigDecimal.valueOf(millis, MILLIS_SCALE).toPlainString();
+        }
+        String digits = Long.toString(millis);
+        int point = digits.length() - MILLIS_SCALE;
+        return digits.substring(0, point) + '.' + digits.substring(point);
     }
 
     /** The most bytes of a string in JSON: {@code \\u0000} is six times one. */
     private static long quoted(String text) {
-        return text.length() == text.getBytes(StandardCharsets.UTF_8).length
-                        && text.chars().noneMatch(Envelope::escaped)
-                ? text.length() + 2L
-                : text.length() * 6L + 2;
-    }
-
-    private static boolean escaped(int c) {
-        return c < ' ' || c == '"' || c == '\\';
+        long bytes = 2;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += c >= ' ' && c < 0x7F && c != '"' && c != '\\' ? 1 : 6;
+        }
+        return bytes;
     }
 
     /** {@code clicks-blocked} is {@code clicksBlocked}. */

@@ -30,7 +30,7 @@ final class Preview {
             text.append("Content-Encoding: gzip\n");
         }
         return text.append('\n')
-                .append(new String(shipment.slice(0, shipment.size()), StandardCharsets.UTF_8))
+                .append(StandardCharsets.UTF_8.decode(shipment.slice(0, shipment.size())))
                 .toString();
     }
 }

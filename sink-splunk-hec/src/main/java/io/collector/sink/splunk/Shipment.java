@@ -7,27 +7,26 @@ import io.collector.api.Delivery.Verdict;
 import io.collector.api.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A batch as envelopes in one piece of bytes, of which any stretch can be sent. Immutable.
+ * A batch as envelopes in one piece of bytes, of which any stretch can be sent until it is closed. For one thread.
  *
  * <p>Places in a shipment are not indexes of the batch: events that Splunk could never take are refused when it is
  * packed, so that they cannot spoil a request.
  */
-final class Shipment {
-    /** Room to begin with, at most: a single event may be large, and is refused then. */
-    private static final long MOST_EXPECTED = 8_000_000;
-
-    private final byte[] bytes;
+final class Shipment implements AutoCloseable {
+    private final Buffers buffers;
+    private final Buffer bytes;
     private final int[] starts;
     private final List<Integer> indexes;
     private final List<Failure> refused;
 
-    private Shipment(byte[] bytes, int[] starts, List<Integer> indexes, List<Failure> refused) {
+    private Shipment(Buffers buffers, Buffer bytes, int[] starts, List<Integer> indexes, List<Failure> refused) {
+        this.buffers = buffers;
         this.bytes = bytes;
         this.starts = starts;
         this.indexes = List.copyOf(indexes);
@@ -39,11 +38,11 @@ final class Shipment {
      *
      * @param maxEventBytes envelopes larger than this are refused
      * @param resent which events may have been taken before
+     * @param buffers where the room for it is from, and goes back to
      */
-    static Shipment pack(Batch batch, Envelope envelope, long maxEventBytes, Predicate<Event> resent) {
-        Buffer out = new Buffer((int) Math.min(
-                MOST_EXPECTED,
-                batch.events().stream().mapToLong(envelope::sizeBound).sum()));
+    static Shipment pack(Batch batch, Envelope envelope, long maxEventBytes, Predicate<Event> resent, Buffers buffers) {
+        Buffer out = buffers.take();
+        QuickObject quick = Envelope.quick();
         int[] starts = new int[batch.events().size() + 1];
         List<Integer> indexes = new ArrayList<>();
         List<Failure> refused = new ArrayList<>();
@@ -51,7 +50,7 @@ final class Shipment {
             Event event = batch.events().get(i);
             int start = out.size();
             try {
-                envelope.write(event, resent.test(event), out);
+                envelope.write(event, resent.test(event), quick, out);
                 int size = out.size() - start;
                 if (size > maxEventBytes) {
                     refuse(
@@ -77,7 +76,7 @@ final class Shipment {
             }
         }
         starts[indexes.size()] = out.size();
-        return new Shipment(out.toByteArray(), Arrays.copyOf(starts, indexes.size() + 1), indexes, refused);
+        return new Shipment(buffers, out, starts, indexes, refused);
     }
 
     /** How many events can be sent. */
@@ -86,8 +85,8 @@ final class Shipment {
     }
 
     /** The bytes of the events from one place to before another. */
-    byte[] slice(int from, int to) {
-        return from == 0 && to == size() ? bytes : Arrays.copyOfRange(bytes, starts[from], starts[to]);
+    ByteBuffer slice(int from, int to) {
+        return ByteBuffer.wrap(bytes.array(), starts[from], starts[to] - starts[from]);
     }
 
     /** Which event of the batch stands at a place. */
@@ -98,6 +97,12 @@ final class Shipment {
     /** The events that were refused when packing. */
     List<Failure> refused() {
         return refused;
+    }
+
+    /** Nothing of the bytes may be used afterwards. */
+    @Override
+    public void close() {
+        buffers.giveBack(bytes);
     }
 
     private static void refuse(List<Failure> refused, int index, String code, String reason) {

@@ -35,6 +35,7 @@ final class SplunkHecSink implements Sink {
     private final Pressure pressure;
     private final LearnedLimit limit;
     private final Resends resends = new Resends();
+    private final Buffers buffers = new Buffers(IN_FLIGHT);
     private final Counters counters;
 
     SplunkHecSink(SplunkHecConfig config, PluginContext context) {
@@ -66,8 +67,13 @@ final class SplunkHecSink implements Sink {
 
     @Override
     public Delivery deliver(Batch batch) throws TransferException, InterruptedException {
-        Shipment shipment = Shipment.pack(batch, envelope, config.maxEventSize().bytes(), resends::contains);
-        return new Transfer(batch, shipment, endpoints, resends, limit, counters).run();
+        try (Shipment shipment = pack(batch)) {
+            return new Transfer(batch, shipment, endpoints, resends, limit, counters).run();
+        }
+    }
+
+    private Shipment pack(Batch batch) {
+        return Shipment.pack(batch, envelope, config.maxEventSize().bytes(), resends::contains, buffers);
     }
 
     @Override
@@ -128,8 +134,9 @@ final class SplunkHecSink implements Sink {
 
     @Override
     public String preview(Batch batch) {
-        Shipment shipment = Shipment.pack(batch, envelope, config.maxEventSize().bytes(), resends::contains);
-        return Preview.of(endpoints.all().get(0), shipment, config.http().gzip());
+        try (Shipment shipment = pack(batch)) {
+            return Preview.of(endpoints.all().get(0), shipment, config.http().gzip());
+        }
     }
 
     @Override

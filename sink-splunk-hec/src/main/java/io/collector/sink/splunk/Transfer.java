@@ -9,6 +9,7 @@ import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
 import io.collector.http.Answer;
 import io.collector.sink.splunk.Pending.State;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,12 +54,12 @@ final class Transfer {
     Delivery run() throws TransferException, InterruptedException {
         while (next < shipment.size()) {
             int end = singly ? next + 1 : shipment.size();
-            byte[] envelopes = shipment.slice(next, end);
+            ByteBuffer envelopes = shipment.slice(next, end);
             try {
                 read(endpoints.post(envelopes, end - next));
             } catch (TransferException e) {
                 if (e instanceof RejectedException && end - next > 1) {
-                    limit.refused(envelopes.length);
+                    limit.refused(envelopes.remaining());
                 }
                 boolean unsure = e instanceof RetryableException r && r.ambiguous();
                 if (unsure) {

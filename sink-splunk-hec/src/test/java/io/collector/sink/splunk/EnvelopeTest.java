@@ -84,7 +84,7 @@ class EnvelopeTest {
     @Test
     void marksAnEventThatMayHaveBeenTakenBefore() throws Exception {
         Buffer out = new Buffer(0);
-        envelope("").write(Rig.event(0), true, out);
+        envelope("").write(Rig.event(0), true, Envelope.quick(), out);
         assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("\"collectorResent\":true}}");
     }
 
@@ -104,7 +104,7 @@ class EnvelopeTest {
         Event event = Rig.event(0, key + ":" + key);
         Envelope envelope = envelope("index = proofpoint, host = \"gr\u00fcn \\\"\"");
         Buffer out = new Buffer(0);
-        envelope.write(event, true, out);
+        envelope.write(event, true, Envelope.quick(), out);
 
         assertThat(envelope.sizeBound(event)).isGreaterThan(out.size());
         JsonNode back = new JsonMapper().readTree(out.toByteArray());
@@ -184,7 +184,7 @@ class EnvelopeTest {
 
     private static String write(Envelope envelope, Event event) throws IOException {
         Buffer out = new Buffer(0);
-        envelope.write(event, false, out);
+        envelope.write(event, false, Envelope.quick(), out);
         return out.toString(StandardCharsets.UTF_8);
     }
 }

@@ -69,7 +69,7 @@ class UpdateTest {
                 Rig.CLICKS.name(), odd, odd, Rig.NOW, Json.of("{}"), odd, Optional.of(new Previous(odd, odd)));
         Envelope envelope = new Envelope(Rig.config("url = \"http://127.0.0.1:1\""), List.of(Rig.CLICKS));
         Buffer out = new Buffer(0);
-        envelope.write(event, true, out);
+        envelope.write(event, true, Envelope.quick(), out);
         assertThat(envelope.sizeBound(event)).isGreaterThan(out.size());
     }
 

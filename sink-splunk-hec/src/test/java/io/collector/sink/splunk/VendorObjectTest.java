@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.collector.api.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -84,6 +85,56 @@ class VendorObjectTest {
         assertThat(JSON.readTree(copied)).isEqualTo(withoutNulls(object));
     }
 
+    /** Of what a faulty network, or somebody with bad intentions, makes of an object, both ways take the same. */
+    @Property(tries = 5_000)
+    void goesTheQuickWayOnlyWithWhatIsJson(@ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        byte[] json = object(random, 4).toString().getBytes(StandardCharsets.UTF_8);
+        byte[] odd = "\"\\{}[]:,0-.e nulltru\u0001\t/ud8".getBytes(StandardCharsets.UTF_8);
+        for (int i = random.nextInt(4); i > 0; i--) {
+            json[random.nextInt(json.length)] =
+                    random.nextInt(8) == 0 ? (byte) (0x80 + random.nextInt(0x80)) : odd[random.nextInt(odd.length)];
+        }
+        Buffer quick = new Buffer(0);
+        QuickObject object = new QuickObject(Set.of("own"));
+        if (object.addMembers(Json.ofUtf8(json), quick)) {
+            Buffer out = new Buffer(0);
+            assertThat(Text.isPlain(json)).isTrue();
+            assertThat(new VendorObject(json, Set.of("own"), out).copyMembers()).isEqualTo(object.any());
+            assertThat(quick.toByteArray()).isEqualTo(out.toByteArray());
+        } else {
+            assertThat(quick.size()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":\"\\ud83d\\ude00\"}",
+                "{\"a\":1e3}",
+                "{\"own\":1}",
+                "{\"a\\n\":1}",
+                "{\"ä\":1}",
+                "{\"a\":1} "
+            })
+    void leavesToTheLongWayWhatIsUnusual(String json) {
+        Buffer out = new Buffer(0);
+        assertThat(new QuickObject(Set.of("own")).addMembers(Json.of(json), out))
+                .isFalse();
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void goesTheQuickWayWithAnUsualObjectBehindOthers() {
+        Buffer out = new Buffer(0);
+        QuickObject quick = new QuickObject(Set.of("own"));
+        assertThat(quick.addMembers(Json.of("{\"a\":[null,{\"b\":null,\"c\":\"ü\\n\\u00e4\"}],\"d\":-0.5}"), out))
+                .isTrue();
+        assertThat(quick.addMembers(Json.of("{\"own2\":null,\"e\":true}"), out)).isTrue();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("\"a\":[null,{\"c\":\"ü\\n\\u00e4\"}],\"d\":-0.5\"e\":true");
+    }
+
     private static JsonNode withoutNulls(JsonNode node) {
         if (node instanceof ObjectNode object) {
             ObjectNode kept = JSON.createObjectNode();
@@ -120,11 +171,26 @@ class VendorObjectTest {
         };
     }
 
+    /** Copied the long way, and the same if there is a quick way. */
     private static String copy(String json) throws IOException {
-        Buffer out = new Buffer(0);
-        boolean any = new VendorObject(json.getBytes(StandardCharsets.UTF_8), Set.of("own"), out).copyMembers();
-        String copied = out.toString(StandardCharsets.UTF_8);
-        assertThat(any).isEqualTo(!copied.isBlank());
-        return copied.strip();
+        Buffer quick = new Buffer(0);
+        QuickObject object = new QuickObject(Set.of("own"));
+        boolean copiedQuickly = !json.isEmpty() && object.addMembers(Json.of(json), quick);
+        try {
+            Buffer out = new Buffer(0);
+            boolean any = new VendorObject(json.getBytes(StandardCharsets.UTF_8), Set.of("own"), out).copyMembers();
+            String copied = out.toString(StandardCharsets.UTF_8);
+            assertThat(any).isEqualTo(!copied.isBlank());
+            if (copiedQuickly) {
+                assertThat(quick.toString(StandardCharsets.UTF_8)).isEqualTo(copied);
+                assertThat(object.any()).isEqualTo(any);
+            }
+            return copied.strip();
+        } catch (IOException e) {
+            assertThat(copiedQuickly).isFalse();
+            throw e;
+        } finally {
+            assertThat(quick.size() == 0 || copiedQuickly).isTrue();
+        }
     }
 }

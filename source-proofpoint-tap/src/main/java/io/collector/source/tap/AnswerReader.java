@@ -26,7 +26,7 @@ final class AnswerReader implements AnswerScanner.Handler {
     private final Emitter emitter;
     private final Window window;
     private final EventReader events = new EventReader();
-    private final KnownSlices slices;
+    private final Optional<KnownSlices> slices;
     private final boolean remembers;
     private final Map<Feed, Long> found = new EnumMap<>(Feed.class);
     private final Map<Feed, Long> repeated = new EnumMap<>(Feed.class);
@@ -42,11 +42,16 @@ final class AnswerReader implements AnswerScanner.Handler {
      * @param wanted the feeds to keep
      * @param told what is odd about TAP's answers and has been told: each such thing is told once
      * @param window what was asked for
-     * @param slices what need not be read again
+     * @param slices what need not be read again; empty if none of it can be in the answer
      * @param remembers whether what is new is added to those, because it will soon come again
      */
     AnswerReader(
-            Set<Feed> wanted, Set<String> told, Emitter emitter, Window window, KnownSlices slices, boolean remembers) {
+            Set<Feed> wanted,
+            Set<String> told,
+            Emitter emitter,
+            Window window,
+            Optional<KnownSlices> slices,
+            boolean remembers) {
         this.wanted = wanted;
         this.told = told;
         this.emitter = emitter;
@@ -127,7 +132,7 @@ final class AnswerReader implements AnswerScanner.Handler {
 
     private void emit(Feed of, byte[] buffer, int from, int to) throws InterruptedException {
         found.merge(of, 1L, Long::sum);
-        if (slices.contains(of, buffer, from, to)) {
+        if (slices.isPresent() && slices.get().contains(of, buffer, from, to)) {
             repeated.merge(of, 1L, Long::sum);
             return;
         }
@@ -141,7 +146,7 @@ final class AnswerReader implements AnswerScanner.Handler {
         }
         emitter.emit(event);
         if (remembers) {
-            slices.emitted();
+            slices.ifPresent(KnownSlices::emitted);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.collector.source.tap;
 
+import io.collector.http.WireText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -227,21 +228,9 @@ final class CanonicalBytes {
 
     /** Copies a character of two to four bytes, if it is well-formed. */
     private int character(int at) throws OddEventException {
-        int first = json[at] & 0xFF;
-        int length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-        if (first < 0xC2 || first > 0xF4 || at > json.length - length) {
+        int length = WireText.lengthOfCharacter(json, at, json.length);
+        if (length == 0) {
             throw new OddEventException();
-        }
-        int second = json[at + 1] & 0xFF;
-        boolean overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-        boolean beyond = (first == 0xED && second > 0x9F) || (first == 0xF4 && second > 0x8F);
-        if (overlong || beyond) {
-            throw new OddEventException();
-        }
-        for (int i = at + 1; i < at + length; i++) {
-            if ((json[i] & 0xC0) != 0x80) {
-                throw new OddEventException();
-            }
         }
         copy(at, at + length);
         return at + length;

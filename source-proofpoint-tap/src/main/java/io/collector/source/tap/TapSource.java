@@ -110,7 +110,7 @@ final class TapSource implements Source {
         }
         Instant end = moment(now).end();
         Window window = new Window(end.minus(requests.limits().atLeastShortest(CHECKED)), end);
-        AnswerReader reader = new AnswerReader(feeds, told, new Discarding(), window, slices, false);
+        AnswerReader reader = new AnswerReader(feeds, told, new Discarding(), window, Optional.empty(), false);
         try {
             return requests.ask(state, endpoint, window, reader).toCheckpoint();
         } catch (UnansweredException e) {
@@ -158,7 +158,9 @@ final class TapSource implements Source {
             throws TransferException, InterruptedException {
         boolean past = request.part().isPresent();
         Set<Feed> wanted = request.kind() == Plan.Kind.CLICKS ? Set.of(Feed.CLICKS_PERMITTED) : feeds;
-        AnswerReader reader = new AnswerReader(wanted, told, emitter, request.window(), slices, !past);
+        // What is read for the first time need not be looked up.
+        Optional<KnownSlices> known = request.kind() == Plan.Kind.CATCH_UP ? Optional.empty() : Optional.of(slices);
+        AnswerReader reader = new AnswerReader(wanted, told, emitter, request.window(), known, !past);
         Instant began = local.instant();
         failed = !past;
         TapState asked;
