@@ -1,22 +1,16 @@
 package io.collector.runtime.journal;
 
 import io.collector.api.Checkpoint;
-import io.collector.api.Coverage;
-import io.collector.api.Event;
 import io.collector.api.Table;
 import java.nio.file.Path;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * A {@link Journal} in one SQLite file, in WAL mode with a sync at every commit. One connection writes, each reader
@@ -25,33 +19,20 @@ import java.util.stream.Stream;
 public final class SqliteJournal implements Journal {
     private final Path file;
     private final String source;
-    private final Clock clock;
     private final Transactions transactions;
     private final TableNumbers tables = new TableNumbers();
     private final Tail tail = new Tail();
-    private final PageCache cache = new PageCache();
     private final Seen seen = new Seen(Seen.IN_MEMORY, Seen.RECENT);
-    private final Appender appender = new Appender(tables, seen);
+    private final Intake intake;
     private final SinkRows sinks;
     private final ReplayRows replays;
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> replayListeners = new CopyOnWriteArrayList<>();
-
-    /** Taken in since the last committed page; one step at a time, so used by one thread at a time. */
-    private final Counts sinceCommit = new Counts();
-
-    /** Of duplicates and the like there may be counts that no transaction was worth. */
-    private final Counts notSaved = new Counts();
-
-    private volatile long last;
-    private final AtomicLong bytes = new AtomicLong();
-    private long lastCollectedAt;
 
     private SqliteJournal(Path file, String source, Clock clock, Transactions transactions) {
         this.file = file;
         this.source = source;
-        this.clock = clock;
         this.transactions = transactions;
+        this.intake = new Intake(source, clock, transactions, tables, seen, tail);
         this.sinks = new SinkRows(clock);
         this.replays = new ReplayRows(clock, tables);
     }
@@ -72,7 +53,8 @@ public final class SqliteJournal implements Journal {
             transactions.run(
                     "prepare the tables",
                     tx -> {
-                        journal.load(tx, tables);
+                        journal.tables.declare(tx, tables);
+                        journal.intake.load(tx);
                         return tx;
                     },
                     tx -> journal.tables.committed());
@@ -80,35 +62,6 @@ public final class SqliteJournal implements Journal {
         } catch (RuntimeException e) {
             transactions.close();
             throw e;
-        }
-    }
-
-    private void load(Transactions tx, List<Table> declared) throws SQLException {
-        tables.declare(tx, declared);
-        State.putIfAbsent(tx, State.BYTES, 0L);
-        State.putIfAbsent(tx, State.COMPLETE, 0L);
-        bytes.set(State.number(tx, State.BYTES));
-        seen.load(tx);
-        try (ResultSet row =
-                tx.sql("SELECT seq FROM sqlite_sequence WHERE name = 'event'").executeQuery()) {
-            last = row.next() ? row.getLong(1) : 0;
-        }
-        try (ResultSet row = tx.sql("SELECT collected_at FROM event ORDER BY position DESC LIMIT 1")
-                .executeQuery()) {
-            lastCollectedAt = row.next() ? row.getLong(1) : 0;
-        }
-        // A poll that died half way left events whose page will tell whether they were late.
-        try (ResultSet row = tx.sql("""
-                        SELECT t.name, e.is_update, e.time FROM event e JOIN source_table t ON t.number = e.table_number
-                        WHERE e.position > ?""", State.number(tx, State.COMPLETE)).executeQuery()) {
-            while (row.next()) {
-                Counts.Count count = sinceCommit.of(row.getString(1));
-                if (row.getBoolean(2)) {
-                    count.updates++;
-                } else {
-                    count.fresh(row.getLong(3));
-                }
-            }
         }
     }
 
@@ -124,166 +77,27 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public void keep(Checkpoint checkpoint) {
-        transactions.run("keep the checkpoint", tx -> {
-            State.put(tx, State.CHECKPOINT, State.text(checkpoint));
-            return tx;
-        });
+        intake.keep(checkpoint);
     }
 
     @Override
     public Step begin() {
-        return new SqliteStep(this);
+        return new SqliteStep(intake);
     }
 
     @Override
     public void onAppend(Runnable listener) {
-        listeners.add(listener);
-    }
-
-    /** One chunk of a step, without an end. */
-    Counts append(List<Event> events, List<Appender.Reject> rejects) {
-        tidy();
-        long now = now();
-        Appender.Appended appended = transactions.run(
-                "append " + events.size() + " events",
-                tx -> {
-                    cache.adjust(tx);
-                    tables.begin();
-                    Appender.Appended chunk = appender.append(tx, events, last, now);
-                    appender.reject(tx, rejects, now, chunk.counts());
-                    if (!chunk.nothingNew() || !rejects.isEmpty()) {
-                        saveTotals(tx, chunk, Map.of());
-                    }
-                    return chunk;
-                },
-                this::mirror);
-        if (appended.nothingNew() && rejects.isEmpty()) {
-            notSaved.add(appended.counts());
-        } else {
-            notSaved.clear();
-        }
-        sinceCommit.add(appended.counts());
-        happened(appended, now);
-        return appended.counts();
-    }
-
-    /** The last chunk of a step with its end; returns how many were late, and adds the chunk to the step's counts. */
-    Map<String, Long> commit(
-            List<Event> events, List<Appender.Reject> rejects, Counts step, Checkpoint next, List<Coverage> coverage) {
-        long now = now();
-        record Committed(Appender.Appended appended, Map<String, Long> late) {}
-        Committed committed = transactions.run(
-                "commit a page with " + events.size() + " events",
-                tx -> {
-                    cache.adjust(tx);
-                    tables.begin();
-                    Appender.Appended chunk = appender.append(tx, withGaps(tx, events, coverage, now), last, now);
-                    appender.reject(tx, rejects, now, chunk.counts());
-                    Counts since = new Counts();
-                    since.add(sinceCommit);
-                    since.add(chunk.counts());
-                    Map<String, Long> late = CoverageRows.write(tx, tables, coverage, since, now);
-                    saveTotals(tx, chunk, late);
-                    State.put(tx, State.CHECKPOINT, State.text(next));
-                    State.put(tx, State.COMPLETE, chunk.last());
-                    return new Committed(chunk, late);
-                },
-                done -> mirror(done.appended()));
-        notSaved.clear();
-        sinceCommit.clear();
-        step.add(committed.appended().counts());
-        happened(committed.appended(), now);
-        return committed.late();
-    }
-
-    /** The events with those that tell of gaps. */
-    private List<Event> withGaps(Transactions tx, List<Event> events, List<Coverage> coverage, long now)
-            throws SQLException {
-        List<Event> gaps = coverage.stream()
-                .filter(Coverage.Gap.class::isInstance)
-                .map(gap -> GapEvents.of(source, (Coverage.Gap) gap, Instant.ofEpochMilli(now)))
-                .toList();
-        if (gaps.isEmpty()) {
-            return events;
-        }
-        tables.declare(tx, List.of(GapEvents.TABLE));
-        return Stream.concat(events.stream(), gaps.stream()).toList();
-    }
-
-    /** Counts what a source need not emit again. */
-    void repeated(String table, long count) {
-        for (Counts counts : List.of(notSaved, sinceCommit)) {
-            counts.of(table).repeated(count);
-        }
-    }
-
-    private void saveTotals(Transactions tx, Appender.Appended chunk, Map<String, Long> late) throws SQLException {
-        Counts counts = new Counts();
-        counts.add(notSaved);
-        counts.add(chunk.counts());
-        late.keySet().forEach(counts::of);
-        for (Map.Entry<String, Counts.Count> entry : counts.byTable().entrySet()) {
-            Counts.Count c = entry.getValue();
-            tx.sql(
-                            """
-                            UPDATE source_table SET received = received + ?, fresh = fresh + ?,
-                              duplicates = duplicates + ?, updates = updates + ?, late = late + ?,
-                              rejected = rejected + ? WHERE number = ?""",
-                            c.received,
-                            c.fresh,
-                            c.duplicates,
-                            c.updates,
-                            late.getOrDefault(entry.getKey(), 0L),
-                            c.rejected,
-                            tables.number(tx, entry.getKey()))
-                    .executeUpdate();
-        }
-        if (chunk.bytes() > 0) {
-            State.put(tx, State.BYTES, bytes.get() + chunk.bytes());
-        }
-    }
-
-    private void mirror(Appender.Appended appended) {
-        tables.committed();
-        seen.committed();
-        last = appended.last();
-        bytes.addAndGet(appended.bytes());
-        tail.append(appended.events());
-    }
-
-    private void happened(Appender.Appended appended, long now) {
-        if (!appended.nothingNew()) {
-            lastCollectedAt = now;
-            listeners.forEach(Runnable::run);
-        }
-    }
-
-    /** Between transactions, so that a fault here costs none of the events. */
-    private void tidy() {
-        if (seen.isFull()) {
-            transactions.run(
-                    "tidy up",
-                    tx -> {
-                        seen.settle(tx);
-                        return tx;
-                    },
-                    tx -> seen.committed());
-        }
-    }
-
-    /** The time, which does not run backwards along the positions even if the clock does. */
-    private long now() {
-        return Math.max(clock.millis(), lastCollectedAt);
+        intake.onAppend(listener);
     }
 
     @Override
     public long lastPosition() {
-        return last;
+        return intake.last();
     }
 
     @Override
     public long bytes() {
-        return bytes.get();
+        return intake.bytes();
     }
 
     @Override
@@ -293,7 +107,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Cursor cursor(String sink) {
-        return transactions.run("read the cursor of " + sink, tx -> sinks.cursor(tx, sink, last));
+        return transactions.run("read the cursor of " + sink, tx -> sinks.cursor(tx, sink, intake.last()));
     }
 
     @Override
@@ -316,7 +130,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public List<SinkPosition> sinkPositions() {
-        return transactions.run("read the cursors", tx -> sinks.positions(tx, last));
+        return transactions.run("read the cursors", tx -> sinks.positions(tx, intake.last()));
     }
 
     @Override
@@ -334,7 +148,8 @@ public final class SqliteJournal implements Journal {
     @Override
     public long replay(String sink, Instant from, Instant to, Optional<String> table) {
         long count = transactions.run(
-                "ask for events again", tx -> replays.ask(tx, sinks.cursor(tx, sink, last), sink, from, to, table));
+                "ask for events again",
+                tx -> replays.ask(tx, sinks.cursor(tx, sink, intake.last()), sink, from, to, table));
         replayListeners.forEach(Runnable::run);
         return count;
     }
@@ -359,7 +174,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public void forget(Runnable listener) {
-        listeners.remove(listener);
+        intake.forget(listener);
         replayListeners.remove(listener);
     }
 
@@ -393,15 +208,15 @@ public final class SqliteJournal implements Journal {
             Trim.Deleted chunk = transactions.run(
                     "delete old events",
                     tx -> {
-                        Trim.Deleted done = trim.chunk(tx, last);
+                        Trim.Deleted done = trim.chunk(tx, intake.last());
                         if (done.events() > 0) {
-                            State.put(tx, State.BYTES, bytes.get() - done.bytes());
+                            State.put(tx, State.BYTES, intake.bytes() - done.bytes());
                         }
                         return done;
                     },
                     done -> {
                         seen.committed();
-                        bytes.addAndGet(-done.bytes());
+                        intake.deleted(done.bytes());
                     });
             deleted += chunk.events();
             if (chunk.events() == 0) {
@@ -430,7 +245,7 @@ public final class SqliteJournal implements Journal {
     @Override
     public void close() {
         tail.clear();
-        cache.leave();
+        intake.close();
         transactions.close();
     }
 }

@@ -22,14 +22,14 @@ final class SqliteStep implements Step {
     /** For the buffers of all steps together: hundreds of sources may have a large answer at once. */
     private static final Room ROOM = Room.ofHeap(8);
 
-    private final SqliteJournal journal;
+    private final Intake intake;
     private final List<Event> events = new ArrayList<>();
     private final List<Appender.Reject> rejects = new ArrayList<>();
     private final Counts counts = new Counts();
     private long bytes;
 
-    SqliteStep(SqliteJournal journal) {
-        this.journal = journal;
+    SqliteStep(Intake intake) {
+        this.intake = intake;
     }
 
     @Override
@@ -49,7 +49,7 @@ final class SqliteStep implements Step {
     @Override
     public void repeated(String table, long count) {
         counts.of(table).repeated(count);
-        journal.repeated(table, count);
+        intake.repeated(table, count);
     }
 
     private void added(long body) {
@@ -64,13 +64,13 @@ final class SqliteStep implements Step {
 
     @Override
     public void flush() {
-        counts.add(journal.append(events, rejects));
+        counts.add(intake.append(events, rejects));
         forget();
     }
 
     @Override
     public List<Tally> commit(Checkpoint next, List<Coverage> coverage) {
-        Map<String, Long> late = journal.commit(events, rejects, counts, next, coverage);
+        Map<String, Long> late = intake.commit(events, rejects, counts, next, coverage);
         forget();
         return tallies(late);
     }
@@ -78,7 +78,7 @@ final class SqliteStep implements Step {
     @Override
     public List<Tally> abandon(Optional<Checkpoint> remembered) {
         flush();
-        remembered.ifPresent(journal::keep);
+        remembered.ifPresent(intake::keep);
         return tallies(Map.of());
     }
 
