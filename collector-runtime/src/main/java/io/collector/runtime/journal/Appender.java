@@ -2,7 +2,6 @@ package io.collector.runtime.journal;
 
 import io.collector.api.Event;
 import java.nio.charset.StandardCharsets;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -71,6 +70,7 @@ final class Appender {
                 .mapToLong(event -> digest.id(event.table(), event.id()))
                 .toArray();
         seen.look(tx, ids.clone());
+        Inserts inserts = new Inserts(tx, tables, collectedAt);
         for (int i = 0; i < ids.length; i++) {
             Event event = events.get(i);
             Counts.Count count = counts.of(event.table());
@@ -85,8 +85,12 @@ final class Appender {
             byte[] body = event.body().toByteArray();
             position++;
             bytes += body.length;
+            if (!earlier.isEmpty()) {
+                // They may be of this very chunk.
+                inserts.run();
+            }
             Event updated = after(previous(tx, earlier), event);
-            insert(tx, updated, body, position, collectedAt);
+            inserts.add(updated, body, position);
             appended.add(new Stored(position, at, updated));
             seen.add(id, revision, position);
             if (!event.table().equals(GapEvents.TABLE.name())) {
@@ -102,6 +106,7 @@ final class Appender {
                 }
             }
         }
+        inserts.run();
         seen.write(tx);
         hours.write(tx);
         return new Appended(position, bytes, appended, counts);
@@ -144,28 +149,5 @@ final class Appender {
         return previous.equals(event.previous()) && time.equals(event.time())
                 ? event
                 : new Event(event.table(), event.id(), event.revision(), time, event.body(), event.status(), previous);
-    }
-
-    private void insert(Transactions tx, Event event, byte[] body, long position, long collectedAt)
-            throws SQLException {
-        Optional<Event.Previous> previous = event.previous();
-        PreparedStatement insert = tx.sql("""
-                INSERT INTO event
-                  (position, table_number, id, revision, time, collected_at, is_update, latest, crc, body, status,
-                   previous_revision, previous_status)
-                VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)""");
-        insert.setLong(1, position);
-        insert.setLong(2, tables.number(tx, event.table()));
-        insert.setString(3, event.id());
-        insert.setString(4, event.revision());
-        insert.setLong(5, event.time().toEpochMilli());
-        insert.setLong(6, collectedAt);
-        insert.setInt(7, previous.isPresent() ? 1 : 0);
-        insert.setLong(8, EventDigest.crc(event, body));
-        insert.setBytes(9, body);
-        insert.setString(10, event.status());
-        insert.setString(11, previous.map(Event.Previous::revision).orElse(null));
-        insert.setString(12, previous.map(Event.Previous::status).orElse(null));
-        insert.executeUpdate();
     }
 }

@@ -36,7 +36,15 @@ public record Cursor(long position, List<Span> ahead) {
 
     /** Whether a position is settled. */
     public boolean covers(long wanted) {
-        return wanted <= position || ahead.stream().anyMatch(s -> s.first() <= wanted && wanted <= s.last());
+        if (wanted <= position) {
+            return true;
+        }
+        for (Span span : ahead) {
+            if (span.first() <= wanted && wanted <= span.last()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The cursor with more positions settled; those that already are do no harm. */

@@ -1,5 +1,7 @@
 package io.collector.runtime.journal;
 
+import java.util.List;
+
 /**
  * Pairs of digests with their positions, found by the first of the pair: a hash table with open addressing of three
  * numbers a slot, since a thousand small objects cost more than what they hold. Not thread-safe.
@@ -38,13 +40,21 @@ final class Digests {
         size++;
     }
 
-    /** Hands out the pairs of an id, in no order. */
-    <E extends Exception> void of(long id, Taker<E> taker) throws E {
+    /**
+     * Whether a pair is here.
+     *
+     * @param others gets the positions of the other pairs of the id
+     */
+    boolean has(long id, long revision, List<Long> others) {
+        boolean found = false;
         for (int at = start(id); slots[at + 2] != 0; at = next(at)) {
-            if (slots[at] == id) {
-                taker.take(id, slots[at + 1], slots[at + 2]);
+            if (slots[at] == id && slots[at + 1] == revision) {
+                found = true;
+            } else if (slots[at] == id) {
+                others.add(slots[at + 2]);
             }
         }
+        return found;
     }
 
     /** Hands out all, in no order. */

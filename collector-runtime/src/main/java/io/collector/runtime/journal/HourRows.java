@@ -17,6 +17,12 @@ final class HourRows {
     private final Map<Key, Long> fresh = new HashMap<>();
     private final Map<Key, Long> updates = new HashMap<>();
 
+    /** What was added last: nearly always the next belongs to the same. */
+    private Key last = new Key(-1, 0);
+
+    private boolean lastIsUpdate;
+    private long more;
+
     private static final class Lateness {
         private long count;
         private long longest;
@@ -33,10 +39,24 @@ final class HourRows {
     }
 
     void add(long table, long time, boolean isUpdate) {
-        (isUpdate ? updates : fresh).merge(new Key(table, hourOf(time)), 1L, Long::sum);
+        long hour = hourOf(time);
+        if (last.table() != table || last.hour() != hour || lastIsUpdate != isUpdate) {
+            sumUp();
+            last = new Key(table, hour);
+            lastIsUpdate = isUpdate;
+        }
+        more++;
+    }
+
+    private void sumUp() {
+        if (more > 0) {
+            (lastIsUpdate ? updates : fresh).merge(last, more, Long::sum);
+            more = 0;
+        }
     }
 
     void write(Transactions tx) throws SQLException {
+        sumUp();
         for (Map.Entry<Key, Long> entry : fresh.entrySet()) {
             add(tx, entry.getKey(), entry.getValue(), 0);
         }

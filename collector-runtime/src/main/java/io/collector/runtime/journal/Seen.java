@@ -104,17 +104,10 @@ final class Seen {
      * @param earlier gets the positions of its other revisions
      */
     boolean knows(long id, long revision, List<Long> earlier) {
-        boolean[] found = new boolean[1];
-        for (Digests place : List.of(added, memory, stored)) {
-            place.of(id, (i, other, position) -> {
-                if (other == revision) {
-                    found[0] = true;
-                } else {
-                    earlier.add(position);
-                }
-            });
-        }
-        return found[0];
+        boolean known = added.has(id, revision, earlier);
+        known |= memory.has(id, revision, earlier);
+        known |= stored.has(id, revision, earlier);
+        return known;
     }
 
     void add(long id, long revision, long position) {

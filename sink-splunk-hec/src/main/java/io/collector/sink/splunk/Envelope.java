@@ -87,7 +87,9 @@ final class Envelope {
         text(ID, event.id(), out);
         out.write(',');
         text(REVISION, event.revision(), out);
-        event.previous().ifPresent(previous -> update(event.status(), previous, out));
+        if (event.previous().isPresent()) {
+            update(event.status(), event.previous().get(), out);
+        }
         if (resent) {
             flag(RESENT, out);
         }
