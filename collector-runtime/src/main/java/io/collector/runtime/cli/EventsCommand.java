@@ -85,7 +85,7 @@ final class EventsCommand implements Callable<Integer> {
             description = "Only the newest N; a table shows 50 if not given, the other formats all.")
     private @Nullable String limit;
 
-    @Option(names = "--format", description = "${COMPLETION-CANDIDATES}; table if not given.")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES}; table if not given.")
     private @Nullable Format format;
 
     EventsCommand(CollectorCommand collector) {
