@@ -52,18 +52,22 @@ final class Service {
     static int run(LoadedConfig first, Runner.ConfigFile file, Consumer<LoggingSettings> logging)
             throws CommandException {
         Signals signals = Signals.listen();
-        Service service = new Service(first, file, logging);
-        String signal = signals.await();
-        while (signal.equals(Signals.RELOAD)) {
-            service.reload();
-            signal = signals.await();
+        try {
+            Service service = new Service(first, file, logging);
+            String signal = signals.await();
+            while (signal.equals(Signals.RELOAD)) {
+                service.reload();
+                signal = signals.await();
+            }
+            log.info(
+                    "{}: stopping; deliveries under way get up to {} s",
+                    signal,
+                    service.loaded.config().settings().drainTimeout().toSeconds());
+            service.collector.close();
+            return ExitCode.OK;
+        } finally {
+            signals.done();
         }
-        log.info(
-                "{}: stopping; deliveries under way get up to {} s",
-                signal,
-                service.loaded.config().settings().drainTimeout().toSeconds());
-        service.collector.close();
-        return ExitCode.OK;
     }
 
     private void reload() throws CommandException {

@@ -17,6 +17,7 @@ import io.collector.runtime.journal.Step;
 import io.collector.runtime.journal.Tally;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -92,8 +93,8 @@ final class SourceRunner implements Runnable {
         while (journal.bytes() > maxBytes.getAsLong()) {
             health.degraded(
                     Concern.SIZE,
-                    "the journal holds " + journal.bytes() + " bytes, more than journal.max-size = "
-                            + maxBytes.getAsLong() + ": polling pauses",
+                    "the journal holds " + gibibytes(journal.bytes()) + " of events, more than journal.max-size = "
+                            + gibibytes(maxBytes.getAsLong()) + ": polling pauses",
                     "mend the sinks that have not taken their events yet, or raise journal.max-size");
             waiting.pause().sleep(FULL);
         }
@@ -165,6 +166,10 @@ final class SourceRunner implements Runnable {
             // The checkpoint has not moved: the events come again after the next start.
             log.debug("what an interrupted poll had brought is left to the next start", e);
         }
+    }
+
+    private static String gibibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.3f GiB", bytes / (double) (1L << 30));
     }
 
     private static String text(Exception e) {
