@@ -108,7 +108,7 @@ final class EventsCommand implements Callable<Integer> {
             EventQuery query = EventParameters.of(options(), clock);
             List<Table> tables = events.tables();
             if (tables.isEmpty()) {
-                collector.err().println("there is no journal in " + dataDir.toAbsolutePath() + " yet");
+                collector.err().println(JournalLocation.none(dataDir));
                 return ExitCode.OK;
             }
             if (query.table().isPresent() && events.table(query.table().get()).isEmpty()) {

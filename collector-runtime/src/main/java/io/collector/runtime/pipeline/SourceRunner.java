@@ -34,11 +34,13 @@ final class SourceRunner implements Runnable {
     private static final Duration RETRY_MAX = Duration.ofSeconds(60);
     private static final Duration BLOCKED = Duration.ofSeconds(60);
     private static final Duration FULL = Duration.ofSeconds(5);
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(60);
 
     /** Keys of what can be wrong with a source. */
     private enum Concern {
         POLL,
-        SIZE
+        SIZE,
+        JOURNAL
     }
 
     private final Source source;
@@ -75,16 +77,29 @@ final class SourceRunner implements Runnable {
     @Override
     public void run() {
         try {
-            Checkpoint checkpoint = journal.checkpoint();
             while (!Thread.currentThread().isInterrupted()) {
-                awaitSpace();
-                checkpoint = poll(backfills.into(checkpoint, source, journal));
+                try {
+                    pollOn();
+                } catch (JournalException e) {
+                    health.degraded(Concern.JOURNAL, e.reason(), e.remedy());
+                    waiting.pause().sleep(journalBackoff.next(Optional.empty()));
+                } catch (RuntimeException e) {
+                    log.error("polling {} failed by a fault of the collector itself", journal.source(), e);
+                    health.failed(Concern.JOURNAL, "polling stopped for a minute: " + e, "report the log");
+                    waiting.pause().sleep(AFTER_FAULT);
+                }
             }
         } catch (InterruptedException e) {
             log.debug("polling {} ends", journal.source());
-        } catch (RuntimeException e) {
-            log.error("polling {} ended by a fault of the collector itself", journal.source(), e);
-            health.failed(Concern.POLL, "polling ended: " + e, "restart the collector and report the log");
+        }
+    }
+
+    private void pollOn() throws InterruptedException {
+        Checkpoint checkpoint = journal.checkpoint();
+        health.works(Concern.JOURNAL);
+        while (!Thread.currentThread().isInterrupted()) {
+            awaitSpace();
+            checkpoint = poll(backfills.into(checkpoint, source, journal));
         }
     }
 
