@@ -84,6 +84,11 @@ final class Service {
         } catch (BrokenPluginsException | InvalidConfigException e) {
             refuse(String.valueOf(e.getMessage()));
             return;
+        } catch (RuntimeException | LinkageError e) {
+            // Nothing was touched yet, so what runs need not suffer for it.
+            log.error("reading the configuration again failed by a fault of the collector or of a plugin", e);
+            refuse("the configuration could not be read for a fault that is not its own; report the log");
+            return;
         }
         if (changes.isEmpty()) {
             log.info("the configuration is the same; nothing was restarted");

@@ -127,6 +127,9 @@ class SignalsTest {
             awaitLine(lines, "c.conf:7  collector.x  is wrong");
             awaitLine(lines, "the one before stays in force");
             hangUp(process);
+            awaitLine(lines, "a fault that is not its own; report the log");
+            awaitLine(lines, "the one before stays in force");
+            hangUp(process);
             awaitLine(lines, "cannot be used");
             awaitLine(lines, "the one before stays in force");
             hangUp(process);
@@ -170,13 +173,16 @@ class SignalsTest {
                     new SecretFiles(Clock.systemUTC()));
             Iterator<LoadedConfig> later =
                     List.of(withTakenPort(dataDir), withAnotherSink(dataDir)).iterator();
-            boolean[] asked = {false};
+            int[] asked = {0};
             LoadedConfig[] last = {config};
             int code = Service.run(
                     config,
                     () -> {
-                        if (!asked[0]) {
-                            asked[0] = true;
+                        asked[0]++;
+                        if (asked[0] == 2) {
+                            throw new IllegalStateException("a bug");
+                        }
+                        if (asked[0] == 1) {
                             throw new InvalidConfigurationException(
                                     "c.conf", List.of(new Problem("c.conf", 7, "collector.x", "is wrong")));
                         }

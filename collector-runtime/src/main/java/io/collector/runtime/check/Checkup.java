@@ -156,15 +156,15 @@ public final class Checkup {
                                 .collect(Collectors.joining(", "));
     }
 
-    /** What a sink will get. */
+    /** What a sink is for. */
     private String toCome(SinkBlock<?> block) {
         List<String> sources =
                 components.sourcesOf(block).stream().map(SourceBlock::name).toList();
         return sources.isEmpty()
                 ? "no source goes to it; see routes"
-                : "will get "
-                        + components.tablesOf(block).stream().map(Table::alias).collect(Collectors.joining(", "))
-                        + " from " + String.join(", ", sources);
+                : "gets what " + String.join(" and ", sources)
+                        + (sources.size() == 1 ? " collects of " : " collect of ")
+                        + components.tablesOf(block).stream().map(Table::alias).collect(Collectors.joining(", "));
     }
 
     private static InvalidConfigException named(String block, InvalidConfigException e) {

@@ -2,6 +2,8 @@ package io.collector.runtime.delivery;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -9,15 +11,22 @@ import java.util.function.BooleanSupplier;
  * by several threads.
  */
 final class Permits {
-    private final Deque<Object> queue = new ArrayDeque<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Those that wait, each by a condition of its own: hundreds may, and only the first is to be woken. */
+    private final Deque<Condition> queue = new ArrayDeque<>();
+
     private int size;
     private int taken;
 
     /** Changes the number; calls that are under way beyond it end in their own time. */
-    synchronized void resize(int wanted) {
-        if (wanted != size) {
+    void resize(int wanted) {
+        lock.lock();
+        try {
             size = wanted;
-            notifyAll();
+            wakeFirst();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -26,30 +35,49 @@ final class Permits {
      *
      * @param leaving whether the caller is to begin nothing any more; after a change of that, {@link #wake}
      */
-    synchronized void acquire(BooleanSupplier leaving) throws InterruptedException {
-        Object place = new Object();
-        queue.add(place);
+    void acquire(BooleanSupplier leaving) throws InterruptedException {
+        lock.lockInterruptibly();
+        Condition turn = lock.newCondition();
+        queue.add(turn);
         try {
-            while (!leaving.getAsBoolean() && (queue.peek() != place || taken >= size)) {
-                wait();
+            while (!leaving.getAsBoolean() && (queue.peek() != turn || taken >= size)) {
+                turn.await();
             }
             if (leaving.getAsBoolean()) {
                 throw new InterruptedException("the collector is stopping");
             }
             taken++;
         } finally {
-            queue.remove(place);
-            notifyAll();
+            queue.remove(turn);
+            wakeFirst();
+            lock.unlock();
         }
     }
 
-    synchronized void release() {
-        taken--;
-        notifyAll();
+    void release() {
+        lock.lock();
+        try {
+            taken--;
+            wakeFirst();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Has all that wait look anew whether they are leaving. */
-    synchronized void wake() {
-        notifyAll();
+    void wake() {
+        lock.lock();
+        try {
+            queue.forEach(Condition::signal);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wakeFirst() {
+        Condition first = queue.peek();
+        if (first != null) {
+            first.signal();
+        }
     }
 }

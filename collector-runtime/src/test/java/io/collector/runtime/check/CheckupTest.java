@@ -115,7 +115,7 @@ class CheckupTest {
         assertThat(checkup(LONG, source(after -> after), Map.of("s", sink)))
                 .containsExactly(
                         new Finding("tap", "source", true, "", "", ""),
-                        new Finding("s", "sink", true, "", "", "will get clicks, messages from tap"));
+                        new Finding("s", "sink", true, "", "", "gets what tap collects of clicks, messages"));
         assertThat(closed).isTrue();
     }
 
@@ -131,7 +131,7 @@ class CheckupTest {
                 .containsExactly(
                         new Finding("tap", "source", true, "", "", ""),
                         new Finding("bad", "sink", false, "403 from the target", "give it the right", ""),
-                        new Finding("good", "sink", true, "", "", "will get clicks, messages from tap"));
+                        new Finding("good", "sink", true, "", "", "gets what tap collects of clicks, messages"));
     }
 
     @Test

@@ -100,7 +100,7 @@ class CheckCommandTest {
                 .containsExactly(
                         "NAME  KIND    STATE  REASON AND REMEDY",
                         "one   source  ok",
-                        "two   sink    ok     will get sample from one");
+                        "two   sink    ok     gets what one collects of sample");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -118,7 +118,7 @@ class CheckCommandTest {
         assertThat(out.toString().lines())
                 .contains(
                         "two    sink    not ok  asking it: 401 no; renew the token",
-                        "three  sink    ok      will get sample from one");
+                        "three  sink    ok      gets what one collects of sample");
     }
 
     @Test
