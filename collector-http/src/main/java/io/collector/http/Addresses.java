@@ -23,6 +23,12 @@ public final class Addresses {
         return HttpUrl.get(prefix + path);
     }
 
+    /** The host of an address for a person, with the port if that is not the usual one. */
+    public static String host(HttpUrl address) {
+        String host = address.host().contains(":") ? "[" + address.host() + "]" : address.host();
+        return address.port() == HttpUrl.defaultPort(address.scheme()) ? host : host + ":" + address.port();
+    }
+
     /**
      * Checks a base address: http or https, a host, no credentials, and https unless it is loopback or allowed.
      *

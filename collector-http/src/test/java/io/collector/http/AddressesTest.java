@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.collector.api.InvalidConfigException;
 import java.net.URI;
+import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 
 class AddressesTest {
@@ -29,6 +30,15 @@ class AddressesTest {
                 .hasToString("https://es.example.com/_bulk");
         assertThat(Addresses.join(URI.create("https://es.example.com:9200/es//"), "/_bulk?filter_path=errors"))
                 .hasToString("https://es.example.com:9200/es/_bulk?filter_path=errors");
+    }
+
+    @Test
+    void namesAHostWithItsPortWhereThatIsNotTheUsualOne() {
+        assertThat(Addresses.host(HttpUrl.get("https://tap.example.com/v2"))).isEqualTo("tap.example.com");
+        assertThat(Addresses.host(HttpUrl.get("https://tap.example.com:8443/v2")))
+                .isEqualTo("tap.example.com:8443");
+        assertThat(Addresses.host(HttpUrl.get("http://127.0.0.1:443/"))).isEqualTo("127.0.0.1:443");
+        assertThat(Addresses.host(HttpUrl.get("http://[::1]:9200/"))).isEqualTo("[::1]:9200");
     }
 
     @Test

@@ -52,18 +52,22 @@ final class Service {
     static int run(LoadedConfig first, Runner.ConfigFile file, Consumer<LoggingSettings> logging)
             throws CommandException {
         Signals signals = Signals.listen();
-        Service service = new Service(first, file, logging);
-        String signal = signals.await();
-        while (signal.equals(Signals.RELOAD)) {
-            service.reload();
-            signal = signals.await();
+        try {
+            Service service = new Service(first, file, logging);
+            String signal = signals.await();
+            while (signal.equals(Signals.RELOAD)) {
+                service.reload();
+                signal = signals.await();
+            }
+            log.info(
+                    "{}: stopping; deliveries under way get up to {} s",
+                    signal,
+                    service.loaded.config().settings().drainTimeout().toSeconds());
+            service.collector.close();
+            return ExitCode.OK;
+        } finally {
+            signals.done();
         }
-        log.info(
-                "{}: stopping; deliveries under way get up to {} s",
-                signal,
-                service.loaded.config().settings().drainTimeout().toSeconds());
-        service.collector.close();
-        return ExitCode.OK;
     }
 
     private void reload() throws CommandException {
@@ -79,6 +83,11 @@ final class Service {
             return;
         } catch (BrokenPluginsException | InvalidConfigException e) {
             refuse(String.valueOf(e.getMessage()));
+            return;
+        } catch (RuntimeException | LinkageError e) {
+            // Nothing was touched yet, so what runs need not suffer for it.
+            log.error("reading the configuration again failed by a fault of the collector or of a plugin", e);
+            refuse("the configuration could not be read for a fault that is not its own; report the log");
             return;
         }
         if (changes.isEmpty()) {

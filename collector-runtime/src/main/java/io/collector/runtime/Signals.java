@@ -59,10 +59,12 @@ final class Signals {
             Thread.currentThread().interrupt();
             signal = "interrupted";
         }
-        if (!signal.equals(RELOAD)) {
-            ended.countDown();
-        }
         return signal;
+    }
+
+    /** Everything has stopped: the process may end. */
+    void done() {
+        ended.countDown();
     }
 
     private void received(String signal) {

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.collector.api.BlockedException;
 import io.collector.api.Coverage;
 import io.collector.api.Delivery;
+import io.collector.api.Secret;
 import io.collector.api.Sink;
 import io.collector.runtime.config.AdminSettings;
 import io.collector.runtime.config.CollectorConfig;
@@ -27,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +185,15 @@ class CollectorTest {
         }
 
         @Test
+        void isRefusedAtAnAddressThatIsNoneOfThisMachine() {
+            AdminSettings admin =
+                    new AdminSettings(true, "collector.invalid", 0, Optional.of(Secret.of("a token of some length")));
+            assertThatThrownBy(collector(admin)::start)
+                    .isInstanceOf(CannotStartException.class)
+                    .hasMessageContaining("this machine knows no collector.invalid; set collector.admin.host");
+        }
+
+        @Test
         void isRefusedWithADamagedJournal() throws Exception {
             Files.createDirectories(dataDir().resolve("journal"));
             Files.writeString(dataDir().resolve("journal/tap.db"), "this is no database at all".repeat(100));
@@ -204,6 +215,9 @@ class CollectorTest {
                 URI base = collector.address().orElseThrow();
                 assertThat(Files.readString(dataDir().resolve("admin.port")).strip())
                         .isEqualTo(Integer.toString(base.getPort()));
+                assertThat(PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(dataDir().resolve("admin.port"))))
+                        .isEqualTo("rw-------");
 
                 assertThat(get(base, "/health/live").statusCode()).isEqualTo(200);
                 assertThat(get(base, "/health/ready").statusCode()).isEqualTo(200);

@@ -4,6 +4,7 @@ import static io.collector.runtime.journal.TestEvents.click;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.collector.api.BlockedException;
 import io.collector.api.Checkpoint;
@@ -14,6 +15,7 @@ import io.collector.api.Source;
 import io.collector.runtime.config.AdminSettings;
 import io.collector.runtime.config.Changes;
 import io.collector.runtime.config.CollectorConfig;
+import io.collector.runtime.config.CollectorSettings;
 import io.collector.runtime.config.SinkBlock;
 import io.collector.runtime.config.SourceBlock;
 import io.collector.runtime.delivery.ScriptedSink;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -256,5 +259,95 @@ class ExchangeTest {
         assertThat(collector().address()).isPresent().isNotEqualTo(Optional.of(before));
         assertThat(get("/health/ready")).contains("\"ready\":true");
         assertThat(kept.closed()).isFalse();
+    }
+
+    @Test
+    void doesNotWaitForALaneWhoseSinkIsDown() throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            kept.thenThrow(new BlockedException("refused", "a new token"));
+        }
+        source.thenPage("1", click("a", "1"));
+        ScriptedSource second = new ScriptedSource().thenPage("1", click("x", "1"));
+        Map<String, Source> both = Map.of("tap", source, "pit", second);
+        CollectorConfig next = patient(config(TestPlugins.admin(), both, Map.of("kept", kept)));
+        start(next);
+        await().until(() -> get("/api/v1/status").contains("\"state\":\"FAILED\"")
+                && collector().pending() == 2);
+        Map<String, List<String>> routes = Map.of("tap", List.of("kept"), "pit", List.of());
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> exchange(new CollectorConfig(next.settings(), next.sources(), next.sinks(), routes), "routes"));
+
+        assertThat(kept.closed()).isFalse();
+        assertThat(collector().pending()).isEqualTo(1);
+    }
+
+    private static CollectorConfig patient(CollectorConfig config) {
+        CollectorSettings settings = config.settings();
+        CollectorSettings longer = new CollectorSettings(
+                settings.dataDir(),
+                settings.pluginsDir(),
+                settings.journal(),
+                settings.admin(),
+                Duration.ofMinutes(1),
+                settings.logging());
+        return new CollectorConfig(longer, config.sources(), config.sinks(), config.routes());
+    }
+
+    /** A poll that does not listen when it is interrupted, until it is let go. */
+    private static ScriptedSource stubborn(CountDownLatch asked, CountDownLatch let) {
+        return new ScriptedSource().then((after, emitter) -> {
+            asked.countDown();
+            boolean waiting = true;
+            while (waiting) {
+                try {
+                    let.await();
+                    waiting = false;
+                } catch (InterruptedException e) {
+                    waiting = true; // as a plugin that swallows it
+                }
+            }
+            emitter.emit(click("old", "1"));
+            return new Page(ScriptedSource.checkpoint("old"), Duration.ZERO, List.of());
+        });
+    }
+
+    @Test
+    void asksNothingBeforeAPollThatDoesNotEndHasEnded() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch let = new CountDownLatch(1);
+        start(config(TestPlugins.admin(), Map.of("tap", stubborn(asked, let)), Map.of("kept", kept)));
+        asked.await();
+        ScriptedSource unheard = new ScriptedSource().thenPage("unheard", click("unheard", "1"));
+        exchange(config(TestPlugins.admin(), Map.of("tap", unheard), Map.of("kept", kept)), "source tap");
+        assertThat(get("/api/v1/status")).contains("the poll with the configuration before has not ended");
+        ScriptedSource next = new ScriptedSource().thenPage("new", click("old", "1"), click("new", "1"));
+        exchange(config(TestPlugins.admin(), Map.of("tap", next), Map.of("kept", kept)), "source tap");
+        assertThat(next.asked()).isEmpty();
+
+        let.countDown();
+        next.awaitDry();
+        await().until(() -> collector().pending() == 0);
+        assertThat(next.asked()).containsExactly(ScriptedSource.checkpoint("old"));
+        assertThat(unheard.asked()).isEmpty();
+        assertThat(kept.taken()).containsExactly("old", "new");
+        await().until(() -> get("/api/v1/status").contains("\"state\":\"ACTIVE\",\"since\""));
+    }
+
+    @Test
+    void keepsTheJournalOfASourceThatWentInTheMiddleOfAPoll() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch let = new CountDownLatch(1);
+        Map<String, Source> both = Map.of("tap", source, "pit", stubborn(asked, let));
+        start(config(TestPlugins.admin(), both, Map.of("kept", kept)));
+        asked.await();
+        exchange(config(TestPlugins.admin(), Map.of("tap", source), Map.of("kept", kept)), "source pit");
+        ScriptedSource again = new ScriptedSource().thenPage("new", click("old", "1"), click("new", "1"));
+        exchange(config(TestPlugins.admin(), Map.of("tap", source, "pit", again), Map.of("kept", kept)), "source pit");
+        let.countDown();
+        again.awaitDry();
+        await().until(() -> collector().pending() == 0);
+        assertThat(again.asked()).containsExactly(ScriptedSource.checkpoint("old"));
+        assertThat(kept.taken()).containsExactly("old", "new");
     }
 }

@@ -18,9 +18,7 @@ import io.collector.runtime.pipeline.ScriptedSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -42,18 +40,19 @@ class SignalsTest {
     @TempDir
     Path folder;
 
-    private Process start(String what) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Program.class.getName(),
-                        folder.resolve("data").toString(),
-                        what)
-                .redirectErrorStream(true)
-                .start();
+    private Process start(String what, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                Program.class.getName(),
+                folder.resolve("data").toString(),
+                what));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     private static void awaitLine(BufferedReader lines, String text) throws IOException {
@@ -93,6 +92,19 @@ class SignalsTest {
     }
 
     @Test
+    void theFirstOneDrainsToWhereTheRuntimeHasNoModuleForSignals() throws Exception {
+        Process process = start("slow", "--limit-modules", "java.se,jdk.httpserver");
+        try (BufferedReader lines = lines(process)) {
+            awaitLine(lines, "delivering");
+            process.toHandle().destroy();
+            awaitLine(lines, "delivered");
+            awaitLine(lines, "stopped");
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(folder.resolve("data/admin.port")).doesNotExist();
+    }
+
+    @Test
     void theSecondOneEndsItAtOnce() throws Exception {
         Process process = start("stuck");
         try (BufferedReader lines = lines(process)) {
@@ -106,13 +118,16 @@ class SignalsTest {
     }
 
     @Test
-    @DisabledIf("hangUpsAreIgnored")
+    @DisabledIf("io.collector.runtime.HangUps#areIgnored")
     void aHangUpReadsTheConfigurationAgainAndKeepsTheOldOneIfItIsBad() throws Exception {
         Process process = start("reload");
         try (BufferedReader lines = lines(process)) {
             awaitLine(lines, "delivered");
             hangUp(process);
             awaitLine(lines, "c.conf:7  collector.x  is wrong");
+            awaitLine(lines, "the one before stays in force");
+            hangUp(process);
+            awaitLine(lines, "a fault that is not its own; report the log");
             awaitLine(lines, "the one before stays in force");
             hangUp(process);
             awaitLine(lines, "cannot be used");
@@ -125,17 +140,6 @@ class SignalsTest {
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(process.exitValue()).isZero();
-    }
-
-    /** Under nohup, and a JVM leaves it at that. */
-    static boolean hangUpsAreIgnored() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return false;
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("SigIgn:"))
-                .anyMatch(line -> new BigInteger(line.substring(7).strip(), 16).testBit(0));
     }
 
     private static void hangUp(Process process) throws Exception {
@@ -152,6 +156,9 @@ class SignalsTest {
         public static void main(String[] arguments) throws CommandException {
             ScriptedSink sink = new ScriptedSink().then(batch -> {
                 System.out.println("delivering");
+                if (arguments[1].equals("slow")) {
+                    TimeUnit.SECONDS.sleep(2);
+                }
                 boolean stuck = arguments[1].equals("stuck");
                 while (stuck) {
                     stuck = sleepOn();
@@ -166,13 +173,16 @@ class SignalsTest {
                     new SecretFiles(Clock.systemUTC()));
             Iterator<LoadedConfig> later =
                     List.of(withTakenPort(dataDir), withAnotherSink(dataDir)).iterator();
-            boolean[] asked = {false};
+            int[] asked = {0};
             LoadedConfig[] last = {config};
             int code = Service.run(
                     config,
                     () -> {
-                        if (!asked[0]) {
-                            asked[0] = true;
+                        asked[0]++;
+                        if (asked[0] == 2) {
+                            throw new IllegalStateException("a bug");
+                        }
+                        if (asked[0] == 1) {
                             throw new InvalidConfigurationException(
                                     "c.conf", List.of(new Problem("c.conf", 7, "collector.x", "is wrong")));
                         }

@@ -3,11 +3,13 @@ package io.collector.runtime.admin;
 import com.sun.net.httpserver.HttpServer;
 import io.collector.runtime.config.AdminSettings;
 import io.collector.runtime.console.Trend;
+import io.collector.runtime.journal.DataDirectory;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -53,6 +55,12 @@ public final class AdminServer {
         HttpServer listening;
         try {
             listening = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), settings.port()), 0);
+        } catch (UnknownHostException e) {
+            throw new IOException(
+                    "the admin address " + settings.host() + ":" + settings.port() + " cannot be used: this machine"
+                            + " knows no " + settings.host() + "; set collector.admin.host to one of its own addresses,"
+                            + " such as 127.0.0.1, or to 0.0.0.0 for all of them",
+                    e);
         } catch (IOException e) {
             throw new IOException(
                     "the admin address " + settings.host() + ":" + settings.port() + " cannot be used: "
@@ -75,6 +83,7 @@ public final class AdminServer {
         trend.start();
         int port = listening.getAddress().getPort();
         Path file = dataDir.resolve(PORT_FILE);
+        DataDirectory.makePrivateFile(file);
         Files.writeString(file, port + "\n");
         portFile = file;
         String shown = host.contains(":") ? "[" + host + "]" : host;

@@ -85,7 +85,8 @@ public final class EventParameters {
                 default -> {}
             }
         }
-        throw new IllegalArgumentException(what + " must be a duration such as 30m, 1h or 2d, not " + text);
+        throw new IllegalArgumentException(
+                what + " must be a duration such as 30m, 1h or 2d, not " + text + "; for a time there is from");
     }
 
     private static int count(String text) {

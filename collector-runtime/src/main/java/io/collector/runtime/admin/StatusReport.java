@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.collector.api.RequestPool;
+import io.collector.runtime.config.CollectorSettings;
 import io.collector.runtime.health.HealthSnapshot;
 import io.collector.runtime.journal.SinkPosition;
 import io.collector.runtime.journal.TableTotal;
@@ -13,6 +14,7 @@ import io.collector.runtime.pipeline.Remaining;
 import io.collector.runtime.pipeline.RunningSink;
 import io.collector.runtime.pipeline.RunningSource;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,11 +31,13 @@ public final class StatusReport {
 
     private final Pipeline pipeline;
     private final Clock clock;
+    private final Path dataDir;
 
     @Inject
-    public StatusReport(Pipeline pipeline, Clock clock) {
+    public StatusReport(Pipeline pipeline, Clock clock, CollectorSettings settings) {
         this.pipeline = pipeline;
         this.clock = clock;
+        this.dataDir = settings.dataDir().toAbsolutePath().normalize();
     }
 
     /** The report. Fields are only ever added to it. */
@@ -41,6 +45,7 @@ public final class StatusReport {
         ObjectNode report = JSON.createObjectNode();
         report.put("at", clock.instant().toString());
         report.put("pid", ProcessHandle.current().pid());
+        report.put("dataDir", dataDir.toString());
         Map<String, List<SinkPosition>> positions = new LinkedHashMap<>();
         var sources = report.putArray("sources");
         for (RunningSource source : pipeline.sources()) {

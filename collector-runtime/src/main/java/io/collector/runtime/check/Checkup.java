@@ -2,8 +2,10 @@ package io.collector.runtime.check;
 
 import io.collector.api.Checkpoint;
 import io.collector.api.InvalidConfigException;
+import io.collector.api.RequestPool;
 import io.collector.api.Sink;
 import io.collector.api.Source;
+import io.collector.api.Table;
 import io.collector.api.TransferException;
 import io.collector.runtime.config.CollectorConfig;
 import io.collector.runtime.config.SinkBlock;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Asks sources and sinks whether they would work: all at once, each on a thread of its own and for a bounded time.
@@ -88,7 +91,12 @@ public final class Checkup {
                 Verdict verdict = examination.verdict(deadline, patience);
                 verdict.keep().ifPresent(checkpoint -> checkpoints.keep(examination.component(), checkpoint));
                 findings.add(new Finding(
-                        examination.component(), examination.kind(), verdict.ok(), verdict.reason(), verdict.remedy()));
+                        examination.component(),
+                        examination.kind(),
+                        verdict.ok(),
+                        verdict.reason(),
+                        verdict.remedy(),
+                        verdict.found()));
             }
             return findings;
         } finally {
@@ -109,9 +117,14 @@ public final class Checkup {
     private Verdict check(SourceBlock<?> block, Checkpoint after) throws InterruptedException {
         try (Source source = components.open(block)) {
             Checkpoint next = source.check(after);
-            return new Verdict(true, "", "", next.equals(after) ? Optional.empty() : Optional.of(next));
+            return new Verdict(
+                    true,
+                    "",
+                    "",
+                    requestsLeft(source.requests()),
+                    next.equals(after) ? Optional.empty() : Optional.of(next));
         } catch (TransferException e) {
-            return new Verdict(false, String.valueOf(e.getMessage()), e.remedy(), e.remembered());
+            return new Verdict(false, String.valueOf(e.getMessage()), e.remedy(), "", e.remembered());
         } catch (InvalidConfigException e) {
             throw named("sources." + block.name(), e);
         }
@@ -125,12 +138,33 @@ public final class Checkup {
             } else {
                 sink.check();
             }
-            return new Verdict(true, left, "", Optional.empty());
+            return new Verdict(true, left, "", left.isEmpty() ? toCome(block) : "", Optional.empty());
         } catch (TransferException e) {
             return Verdict.not(String.valueOf(e.getMessage()), e.remedy());
         } catch (InvalidConfigException e) {
             throw named("sinks." + block.name(), e);
         }
+    }
+
+    private static String requestsLeft(List<RequestPool> pools) {
+        return pools.isEmpty()
+                ? ""
+                : "requests left: "
+                        + pools.stream()
+                                .map(pool -> pool.name() + " " + Math.max(0, pool.limit() - pool.used()) + " of "
+                                        + pool.limit())
+                                .collect(Collectors.joining(", "));
+    }
+
+    /** What a sink is for. */
+    private String toCome(SinkBlock<?> block) {
+        List<String> sources =
+                components.sourcesOf(block).stream().map(SourceBlock::name).toList();
+        return sources.isEmpty()
+                ? "no source goes to it; see routes"
+                : "gets what " + String.join(" and ", sources)
+                        + (sources.size() == 1 ? " collects of " : " collect of ")
+                        + components.tablesOf(block).stream().map(Table::alias).collect(Collectors.joining(", "));
     }
 
     private static InvalidConfigException named(String block, InvalidConfigException e) {

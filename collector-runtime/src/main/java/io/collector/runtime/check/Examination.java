@@ -65,7 +65,7 @@ final class Examination {
         try {
             Verdict late = task.get(GRACE.toNanos(), TimeUnit.NANOSECONDS);
             Verdict hung = hung(patience);
-            return late.ok() ? late : new Verdict(false, hung.reason(), hung.remedy(), late.keep());
+            return late.ok() ? late : new Verdict(false, hung.reason(), hung.remedy(), "", late.keep());
         } catch (ExecutionException e) {
             log.debug("how the interrupted check of {} {} ended", kind, component, e);
         } catch (TimeoutException e) {

@@ -9,10 +9,11 @@ import java.util.Optional;
  * @param ok whether the component would work
  * @param reason why not
  * @param remedy what to do
+ * @param found what else came to light
  * @param keep for sources: the checkpoint to keep, with the requests of the check counted
  */
-record Verdict(boolean ok, String reason, String remedy, Optional<Checkpoint> keep) {
+record Verdict(boolean ok, String reason, String remedy, String found, Optional<Checkpoint> keep) {
     static Verdict not(String reason, String remedy) {
-        return new Verdict(false, reason, remedy, Optional.empty());
+        return new Verdict(false, reason, remedy, "", Optional.empty());
     }
 }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValueType;
 import io.collector.runtime.admin.AdminServer;
 import io.collector.runtime.config.SecretFiles;
+import io.collector.runtime.disk.DiskFault;
 import io.collector.runtime.events.JournalLocation;
 import java.io.IOException;
 import java.net.URI;
@@ -82,7 +83,8 @@ record AdminAddress(Optional<URI> uri, Optional<String> token, String why) {
         } catch (IOException | NumberFormatException e) {
             throw new IllegalArgumentException(
                     "the port of the running collector cannot be read from " + file.toAbsolutePath() + ": "
-                            + e.getMessage() + "; run this as the user that runs the collector",
+                            + (e instanceof IOException fault ? DiskFault.said(fault) : e.getMessage())
+                            + "; run this as the user that runs the collector",
                     e);
         }
     }

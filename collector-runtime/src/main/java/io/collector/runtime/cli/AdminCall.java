@@ -61,7 +61,9 @@ final class AdminCall {
                 .POST(HttpRequest.BodyPublishers.noBody());
         address.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         try {
+            // Never through a proxy: the address is this machine's, or one that only its token guards.
             HttpResponse<String> answer = HttpClient.newBuilder()
+                    .proxy(HttpClient.Builder.NO_PROXY)
                     .connectTimeout(CONNECT)
                     .build()
                     .send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all would work", "2:the configuration is wrong", "3:at least one would not work"})
 final class CheckCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Longer than a request may take, so that the component's own words are heard. */
+    private static final Duration PATIENCE = Duration.ofSeconds(75);
 
     private final CollectorCommand collector;
     private final Clock clock;
@@ -67,7 +68,7 @@ final class CheckCommand implements Callable<Integer> {
         if (collector.json()) {
             Output.json(collector.out(), findings);
         } else {
-            Output.findings(collector.out(), findings);
+            Output.findings(collector.out(), findings, collector.width());
         }
         return findings.stream().allMatch(Finding::ok) ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }

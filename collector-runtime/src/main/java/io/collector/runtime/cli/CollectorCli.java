@@ -59,6 +59,10 @@ public final class CollectorCli {
         } catch (LinkageError | StackOverflowError | OutOfMemoryError | RuntimeException e) {
             // picocli catches exceptions, not errors.
             return Faults.unexpected(e, arguments.length == 0 ? "collector" : arguments[0], commandLine.getErr());
+        } finally {
+            // What ends without a line break is still in the writer's buffer, and the process is about to end.
+            commandLine.getOut().flush();
+            commandLine.getErr().flush();
         }
     }
 }

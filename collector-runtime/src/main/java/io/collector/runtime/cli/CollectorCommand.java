@@ -34,6 +34,8 @@ public final class CollectorCommand implements Runnable {
 
     private final Map<String, String> environment;
     private final ConfigLoader loader;
+    private final Path here;
+    private @Nullable Path chosen;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -64,6 +66,12 @@ public final class CollectorCommand implements Runnable {
     private boolean version;
 
     CollectorCommand(Map<String, String> environment, Clock clock) {
+        this(environment, clock, Path.of(""));
+    }
+
+    /** In another working directory than that of the process. */
+    CollectorCommand(Map<String, String> environment, Clock clock, Path here) {
+        this.here = here;
         this.environment = Map.copyOf(environment);
         this.loader = new ConfigLoader(environment, clock);
     }
@@ -78,15 +86,18 @@ public final class CollectorCommand implements Runnable {
         return environment;
     }
 
-    /** The configuration file; need not exist. */
+    /** The configuration file; need not exist. Once chosen it stays so: a reload must not read another one. */
     public Path configFile() {
-        if (config != null) {
-            return config;
+        if (chosen == null) {
+            chosen = config != null ? config : usualConfig();
         }
+        return chosen;
+    }
+
+    private Path usualConfig() {
         String home = environment.getOrDefault("COLLECTOR_HOME", "");
-        return Files.exists(DEFAULT_CONFIG) || home.isBlank()
-                ? DEFAULT_CONFIG
-                : Path.of(home).resolve(DEFAULT_CONFIG);
+        Path usual = here.resolve(DEFAULT_CONFIG);
+        return Files.exists(usual) || home.isBlank() ? usual : Path.of(home).resolve(DEFAULT_CONFIG);
     }
 
     /** Whether the configuration file was named, and so must exist. */

@@ -85,7 +85,7 @@ final class EventsCommand implements Callable<Integer> {
             description = "Only the newest N; a table shows 50 if not given, the other formats all.")
     private @Nullable String limit;
 
-    @Option(names = "--format", description = "${COMPLETION-CANDIDATES}; table if not given.")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES}; table if not given.")
     private @Nullable Format format;
 
     EventsCommand(CollectorCommand collector) {
@@ -108,7 +108,7 @@ final class EventsCommand implements Callable<Integer> {
             EventQuery query = EventParameters.of(options(), clock);
             List<Table> tables = events.tables();
             if (tables.isEmpty()) {
-                collector.err().println("there is no journal in " + dataDir.toAbsolutePath() + " yet");
+                collector.err().println(JournalLocation.none(dataDir));
                 return ExitCode.OK;
             }
             if (query.table().isPresent() && events.table(query.table().get()).isEmpty()) {

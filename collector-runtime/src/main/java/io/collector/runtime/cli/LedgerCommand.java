@@ -10,6 +10,7 @@ import io.collector.runtime.ledger.LedgerJson;
 import io.collector.runtime.ledger.SinkLine;
 import io.collector.runtime.ledger.SourceHours;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,11 @@ final class LedgerCommand implements Callable<Integer> {
 
     private Ledger read() throws CommandException {
         try {
-            EventLog journals = new EventLog(JournalLocation.of(collector.configFile(), collector.environment()));
+            Path dataDir = JournalLocation.of(collector.configFile(), collector.environment());
+            EventLog journals = new EventLog(dataDir);
+            if (journals.sources().isEmpty()) {
+                collector.err().println(JournalLocation.none(dataDir));
+            }
             return Ledger.of(journals.accounts(), time("--from", from), time("--to", to));
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.BAD_CONFIGURATION, String.valueOf(e.getMessage()), e);

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.collector.runtime.check.Finding;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Forms of output that several commands use. */
 public final class Output {
@@ -39,18 +39,21 @@ public final class Output {
         rows.forEach(row -> line(out, row, widths));
     }
 
-    /** Prints what a check found out, one line a component. */
-    public static void findings(PrintWriter out, List<Finding> findings) {
-        List<List<String>> rows = new ArrayList<>();
+    /**
+     * Prints what a check found out, one line a component.
+     *
+     * @param width of the terminal, for breaking long texts; empty if a program reads
+     */
+    public static void findings(PrintWriter out, List<Finding> findings, OptionalInt width) {
+        AdviceTable table = new AdviceTable(List.of("NAME", "KIND", "STATE"), List.of());
         for (Finding finding : findings) {
             String advice = finding.remedy().isEmpty() ? "" : "; " + finding.remedy();
-            rows.add(List.of(
-                    finding.component(),
-                    finding.kind(),
-                    finding.ok() ? "ok" : "not ok",
-                    OneLine.of(finding.reason() + advice)));
+            String reason = finding.reason().isEmpty() ? finding.found() : finding.reason();
+            table.add(
+                    List.of(finding.component(), finding.kind(), finding.ok() ? "ok" : "not ok"),
+                    OneLine.of(reason + advice));
         }
-        table(out, List.of("NAME", "KIND", "STATE", "REASON AND REMEDY"), rows);
+        table.print(out, width.orElse(Integer.MAX_VALUE));
     }
 
     private static void line(PrintWriter out, List<String> cells, int[] widths) {

@@ -3,6 +3,8 @@ package io.collector.runtime.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.collector.runtime.admin.AdminServer;
+import io.collector.runtime.events.JournalLocation;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -54,12 +57,27 @@ final class StatusCommand implements Callable<Integer> {
         URI base = address.uri().orElseThrow(() -> new CommandException(ExitCode.NOT_RUNNING, address.why()));
         String answer = ask(base, address);
         JsonNode status = parsed(base, answer);
+        warnOfAnother(status, base);
         if (collector.json()) {
             collector.out().println(answer.strip());
         } else {
             new StatusTable(status).print(collector.out(), collector.width().orElse(Integer.MAX_VALUE));
         }
         return ExitCode.OK;
+    }
+
+    /** Without a port file there is only the usual port to try, and several collectors may be on a machine. */
+    private void warnOfAnother(JsonNode status, URI base) {
+        Path dataDir = JournalLocation.of(collector.configFile(), collector.environment())
+                .toAbsolutePath()
+                .normalize();
+        String theirs = status.path("dataDir").asText(dataDir.toString());
+        if (!theirs.equals(dataDir.toString()) && !Files.exists(dataDir.resolve(AdminServer.PORT_FILE))) {
+            collector
+                    .err()
+                    .println("the collector at " + base + " is perhaps not the one you mean: its data directory is "
+                            + theirs + ", that of " + collector.configFile() + " is " + dataDir);
+        }
     }
 
     private AdminAddress address() throws CommandException {

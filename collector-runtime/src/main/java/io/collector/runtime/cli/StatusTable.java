@@ -5,23 +5,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A status report as a table of one line for each component; why it is not well stands behind it as far as the width
- * allows, else below it.
- */
+/** A status report as a table of one line for each component, with the progress of what takes long below it. */
 final class StatusTable {
     private static final List<String> HEAD =
-            List.of("NAME", "KIND", "TYPE", "STATE", "SINCE", "PENDING", "OLDEST", "REQUESTS", "REASON AND REMEDY");
-    private static final String NONE = "-";
-    private static final String GAP = "  ";
-    private static final String INDENT = "    ";
+            List.of("NAME", "KIND", "TYPE", "STATE", "SINCE", "PENDING", "OLDEST", "REQUESTS");
 
-    /** Below that, a column of text is no fun to read. */
-    private static final int NARROW = 40;
-
-    private final List<List<String>> rows = new ArrayList<>();
-    private final List<String> advices = new ArrayList<>();
-    private final List<List<JsonNode>> progress = new ArrayList<>();
+    private final AdviceTable table = new AdviceTable(HEAD, List.of("TYPE", "OLDEST", "REQUESTS"));
 
     StatusTable(JsonNode status) {
         status.path("sources").forEach(source -> add("source", source));
@@ -29,61 +18,28 @@ final class StatusTable {
     }
 
     private void add(String kind, JsonNode component) {
-        rows.add(List.of(
-                text(component, "name"),
-                kind,
-                text(component, "type"),
-                text(component, "state"),
-                seconds(text(component, "since")),
-                text(component, "pending"),
-                seconds(text(component, "oldest")),
-                requests(component.path("requests"))));
-        List<JsonNode> still = new ArrayList<>();
-        component.path("progress").forEach(still::add);
-        progress.add(still);
+        List<JsonNode> progress = new ArrayList<>();
+        component.path("progress").forEach(progress::add);
         String reason = component.path("reason").asText("");
         String remedy = component.path("remedy").asText("");
-        advices.add(OneLine.of(remedy.isEmpty() ? reason : reason + "; " + remedy));
+        table.add(
+                List.of(
+                        text(component, "name"),
+                        kind,
+                        text(component, "type"),
+                        text(component, "state"),
+                        seconds(text(component, "since")),
+                        text(component, "pending"),
+                        seconds(text(component, "oldest")),
+                        requests(component.path("requests"))),
+                OneLine.of(remedy.isEmpty() ? reason : reason + "; " + remedy),
+                width -> progress.stream()
+                        .flatMap(p -> ProgressLine.of(p, width).stream())
+                        .toList());
     }
 
     void print(PrintWriter out, int width) {
-        int[] widths = new int[HEAD.size() - 1];
-        for (int i = 0; i < widths.length; i++) {
-            widths[i] = HEAD.get(i).length();
-            for (List<String> row : rows) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        int taken = GAP.length() * widths.length;
-        for (int each : widths) {
-            taken += each;
-        }
-        boolean beside = width - taken >= NARROW;
-        out.println((line(HEAD, widths) + (beside ? HEAD.get(widths.length) : "")).stripTrailing());
-        for (int i = 0; i < rows.size(); i++) {
-            List<String> advice = OneLine.wrapped(advices.get(i), beside ? width - taken : width - INDENT.length());
-            String line = line(rows.get(i), widths);
-            if (beside) {
-                out.println((line + advice.get(0)).stripTrailing());
-                String blank = " ".repeat(taken);
-                advice.stream().skip(1).forEach(more -> out.println(blank + more));
-            } else {
-                out.println(line.stripTrailing());
-                advice.stream().filter(a -> !a.isEmpty()).forEach(a -> out.println(INDENT + a));
-            }
-            progress.get(i)
-                    .forEach(p -> ProgressLine.of(p, width - INDENT.length()).forEach(l -> out.println(INDENT + l)));
-        }
-    }
-
-    private static String line(List<String> cells, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            line.append(cells.get(i))
-                    .append(" ".repeat(widths[i] - cells.get(i).length()))
-                    .append(GAP);
-        }
-        return line.toString();
+        table.print(out, width);
     }
 
     private static String requests(JsonNode pools) {
@@ -95,13 +51,13 @@ final class StatusTable {
                     + pool.getValue().path("limit").asText()
                     + (waits.isTextual() ? " until " + seconds(waits.asText()) : ""));
         });
-        return texts.isEmpty() ? NONE : String.join(", ", texts);
+        return texts.isEmpty() ? AdviceTable.NONE : String.join(", ", texts);
     }
 
     private static String text(JsonNode component, String field) {
         JsonNode value = component.path(field);
         String text = value.isNull() ? "" : OneLine.of(value.asText(""));
-        return text.isEmpty() ? NONE : text;
+        return text.isEmpty() ? AdviceTable.NONE : text;
     }
 
     /** Without the fraction of a second, which says nothing here. */

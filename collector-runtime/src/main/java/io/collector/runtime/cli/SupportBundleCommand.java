@@ -3,6 +3,7 @@ package io.collector.runtime.cli;
 import io.collector.runtime.config.CollectorConfig;
 import io.collector.runtime.config.InvalidConfigurationException;
 import io.collector.runtime.config.LoadedConfig;
+import io.collector.runtime.disk.DiskFault;
 import io.collector.runtime.events.JournalLocation;
 import io.collector.runtime.plugin.BrokenPluginsException;
 import io.collector.runtime.support.Bundle;
@@ -103,7 +104,11 @@ final class SupportBundleCommand implements Callable<Integer> {
             return ExitCode.OK;
         } catch (IOException | IllegalArgumentException e) {
             throw new CommandException(
-                    ExitCode.BAD_CONFIGURATION, "the support bundle " + file + " cannot be made: " + e, e);
+                    ExitCode.BAD_CONFIGURATION,
+                    "the support bundle " + file + " cannot be made: "
+                            + (e instanceof IOException fault ? DiskFault.said(fault) : e.getMessage())
+                            + "; name another place by --output",
+                    e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.collector.runtime.config;
 
 import com.typesafe.config.ConfigUtil;
+import io.collector.runtime.disk.DiskFault;
 import io.collector.runtime.plugin.BrokenPluginsException;
 import io.collector.runtime.plugin.PluginCatalog;
 import java.io.IOException;
@@ -148,7 +149,7 @@ public final class ConfigLoader {
         } catch (MalformedInputException e) {
             reason = "is not UTF-8 text";
         } catch (IOException e) {
-            reason = Files.isDirectory(file) ? "is a folder, not a file" : "cannot be read: " + e.getMessage();
+            reason = Files.isDirectory(file) ? "is a folder, not a file" : "cannot be read: " + DiskFault.said(e);
         }
         throw new InvalidConfigurationException(file.toString(), List.of(new Problem(file.toString(), 0, "", reason)));
     }

@@ -70,7 +70,7 @@ final class ValueBinder {
             problems.add(node, "is " + node.kind() + "; expected: " + Words.of(type));
             return Optional.empty();
         }
-        if (reportQuotedReference(node, text.get())) {
+        if (reportQuotedReference(node, text.get()) || reportQuotesWithin(node, text.get())) {
             return Optional.empty();
         }
         try {
@@ -95,6 +95,32 @@ final class ValueBinder {
         return quoted;
     }
 
+    /**
+     * To HOCON single quotes are letters like others, and so are all quotes to some files of variables: a credential would
+     * be refused for no reason that anybody can see.
+     */
+    private boolean reportQuotesWithin(ConfigNode node, String text) {
+        boolean fromFile = node.references().isEmpty();
+        boolean quoted = text.matches("(?s)'.*'") || (!fromFile && text.matches("(?s)\".*\""));
+        if (quoted && fromFile) {
+            problems.add(node, "is in single quotes, which would be part of it; put it into double quotes");
+        } else if (quoted) {
+            problems.add(node, shown(node, text) + " is in quotes, which would be part of it; set it without");
+        }
+        return quoted;
+    }
+
+    private boolean reportBlanks(ConfigNode node, String text) {
+        boolean blanks = !text.strip().equals(text);
+        if (blanks) {
+            problems.add(
+                    node,
+                    (node.references().isEmpty() ? "" : shown(node, text) + " ")
+                            + "begins or ends with a blank or a line break, which would be part of it");
+        }
+        return blanks;
+    }
+
     /** The text of a setting for a message; not what the environment holds, which may be a secret in the wrong place. */
     private static String shown(ConfigNode node, String text) {
         if (!node.references().isEmpty()) {
@@ -117,7 +143,10 @@ final class ValueBinder {
             problems.add(node, node.references().isEmpty() ? "is empty" : shown(node, "") + " is empty");
             return Optional.empty();
         }
-        return reportQuotedReference(node, text.get()) ? Optional.empty() : Optional.of(Secret.of(text.get()));
+        boolean unmeant = reportQuotedReference(node, text.get())
+                || reportQuotesWithin(node, text.get())
+                || reportBlanks(node, text.get());
+        return unmeant ? Optional.empty() : Optional.of(Secret.of(text.get()));
     }
 
     private Optional<Object> fromFile(ConfigNode node, Path file) {

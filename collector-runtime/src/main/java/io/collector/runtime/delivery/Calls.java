@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Calls a sink until it answers, for the batches of one lane. For one thread. */
 final class Calls {
@@ -27,6 +28,7 @@ final class Calls {
     private final Object lane;
     private final BugLog bugs;
     private final Throttle throttle;
+    private final BooleanSupplier leaving;
 
     Calls(
             Sink sink,
@@ -38,7 +40,8 @@ final class Calls {
             Gate gate,
             Object lane,
             BugLog bugs,
-            Throttle throttle) {
+            Throttle throttle,
+            BooleanSupplier leaving) {
         this.sink = sink;
         this.policy = policy;
         this.waiting = waiting;
@@ -49,6 +52,7 @@ final class Calls {
         this.lane = lane;
         this.bugs = bugs;
         this.throttle = throttle;
+        this.leaving = leaving;
     }
 
     /** What the sink said of a batch. */
@@ -63,7 +67,7 @@ final class Calls {
     /** Calls until there is an answer that is about the events. */
     Answer ask(Batch batch) throws InterruptedException {
         while (true) {
-            gate.enter(lane);
+            gate.enter(lane, leaving);
             try {
                 return new Answer.Looked(checked(call(batch), batch));
             } catch (RejectedException e) {
@@ -92,9 +96,9 @@ final class Calls {
         if (!wait.isZero()) {
             waiting.pause().sleep(wait);
         }
-        permits.acquire();
+        permits.acquire(leaving);
         try {
-            gate.enter(lane);
+            gate.enter(lane, leaving);
             return timed(batch);
         } finally {
             permits.release();

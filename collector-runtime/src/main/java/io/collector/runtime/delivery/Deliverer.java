@@ -26,12 +26,13 @@ public final class Deliverer {
     private final RetryPolicy policy;
     private final Waiting waiting;
     private final DeliveryListener listener;
-    private final Permits permits = new Permits();
-    private final Gate gate = new Gate();
-    private final PoisonGuard guard = new PoisonGuard();
+    private final Permits permits;
+    private final Gate gate;
+    private final PoisonGuard guard;
     private final BugLog bugs;
     private final Throttle throttle;
     private final Predicate<Event> wanted;
+    private volatile boolean leaving;
 
     /** A deliverer of everything, as quickly as can be. */
     public Deliverer(Sink sink, RetryPolicy policy, Waiting waiting, DeliveryListener listener) {
@@ -39,7 +40,7 @@ public final class Deliverer {
     }
 
     /**
-     * A deliverer; one for each sink.
+     * A deliverer; one for each sink, and {@link #with} one for each lane.
      *
      * @param waiting how to wait between attempts
      * @param wanted which events the sink is to get at all
@@ -57,7 +58,31 @@ public final class Deliverer {
         this.listener = listener;
         this.throttle = throttle;
         this.wanted = wanted;
+        this.permits = new Permits();
+        this.gate = new Gate();
+        this.guard = new PoisonGuard();
         this.bugs = new BugLog("a sink, " + sink.getClass().getName());
+    }
+
+    private Deliverer(Deliverer whole, Waiting waiting) {
+        this.sink = whole.sink;
+        this.policy = whole.policy;
+        this.waiting = waiting;
+        this.listener = whole.listener;
+        this.throttle = whole.throttle;
+        this.wanted = whole.wanted;
+        this.permits = whole.permits;
+        this.gate = whole.gate;
+        this.guard = whole.guard;
+        this.bugs = whole.bugs;
+    }
+
+    /**
+     * One that shares all limits and all that is known of the sink with this one, but waits in its own way and may be
+     * {@linkplain #drain drained} by itself.
+     */
+    public Deliverer with(Waiting own) {
+        return new Deliverer(this, own);
     }
 
     /** How the sink wants its batches at this moment. */
@@ -110,7 +135,8 @@ public final class Deliverer {
         limits();
         Object lane = new Object();
         Backoff backoff = new Backoff(policy.initial(), policy.max(), waiting.random());
-        Calls calls = new Calls(sink, policy, waiting, backoff, listener, permits, gate, lane, bugs, throttle);
+        Calls calls =
+                new Calls(sink, policy, waiting, backoff, listener, permits, gate, lane, bugs, throttle, () -> leaving);
         try {
             return new Settling(batch, calls, against).run();
         } finally {
@@ -119,8 +145,10 @@ public final class Deliverer {
         }
     }
 
-    /** Begins no call any more; those under way are left to end. */
+    /** Begins no call any more; those under way are left to end. What sleeps is woken by whoever made it sleep. */
     public void drain() {
-        gate.close();
+        leaving = true;
+        gate.wake();
+        permits.wake();
     }
 }

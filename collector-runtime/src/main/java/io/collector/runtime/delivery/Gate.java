@@ -1,5 +1,6 @@
 package io.collector.runtime.delivery;
 
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,36 +9,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gate {
     private @Nullable Object holder;
-    private boolean closing;
 
-    /** Waits while another lane probes. */
-    synchronized void enter(Object lane) throws InterruptedException {
-        while (!closing && holder != null && holder != lane) {
+    /**
+     * Waits while another delivery probes.
+     *
+     * @param leaving whether this one is to begin nothing any more; after a change of that, {@link #wake}
+     */
+    synchronized void enter(Object delivery, BooleanSupplier leaving) throws InterruptedException {
+        while (!leaving.getAsBoolean() && holder != null && holder != delivery) {
             wait();
         }
-        if (closing) {
+        if (leaving.getAsBoolean()) {
             throw new InterruptedException("the collector is stopping");
         }
     }
 
-    /** This lane found the sink blocked; the first one to do so probes. */
-    synchronized void block(Object lane) {
+    /** This delivery found the sink blocked; the first one to do so probes. */
+    synchronized void block(Object delivery) {
         if (holder == null) {
-            holder = lane;
+            holder = delivery;
         }
     }
 
-    /** This lane found that it works, or gives up. */
-    synchronized void open(Object lane) {
-        if (holder == lane) {
+    /** This delivery found that it works, or gives up. */
+    synchronized void open(Object delivery) {
+        if (holder == delivery) {
             holder = null;
             notifyAll();
         }
     }
 
-    /** Lets nobody in any more. */
-    synchronized void close() {
-        closing = true;
+    /** Has all that wait look anew whether they are leaving. */
+    synchronized void wake() {
         notifyAll();
     }
 }

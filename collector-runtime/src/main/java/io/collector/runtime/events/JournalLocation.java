@@ -18,6 +18,12 @@ public final class JournalLocation {
 
     private JournalLocation() {}
 
+    /** For a person who looks in the wrong place, or too early. */
+    public static String none(Path dataDir) {
+        return "there is no journal in " + dataDir.toAbsolutePath()
+                + " yet; if the collector runs with another configuration file, name that by --config";
+    }
+
     /**
      * The data directory that a collector with this configuration uses.
      *

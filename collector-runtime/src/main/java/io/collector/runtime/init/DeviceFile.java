@@ -1,17 +1,26 @@
 package io.collector.runtime.init;
 
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
 import io.collector.runtime.config.ConfigLoader;
+import io.collector.runtime.config.Field;
 import io.collector.runtime.config.InvalidConfigurationException;
 import io.collector.runtime.config.LoadedConfig;
 import io.collector.runtime.config.Problem;
+import io.collector.runtime.disk.DiskFault;
 import io.collector.runtime.plugin.BrokenPluginsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The configuration file that devices are added to. For one thread. */
 final class DeviceFile {
@@ -57,6 +66,29 @@ final class DeviceFile {
         } catch (InvalidConfigurationException e) {
             return e.problems().stream().allMatch(p -> p.text().startsWith("needs the environment variable"));
         }
+    }
+
+    /** What stands in the block that a draft is to replace, as it is written, by setting. */
+    Map<String, String> present(Draft draft) {
+        Map<String, String> present = new LinkedHashMap<>();
+        try {
+            @Nullable ConfigValue block = ConfigFactory.parseString(text).root();
+            for (String key : draft.path().split("\\.", -1)) {
+                block = block instanceof ConfigObject object ? object.get(key) : null;
+            }
+            for (Field field : draft.form().fields()) {
+                @Nullable ConfigValue value = block;
+                for (String key : field.key().split("\\.", -1)) {
+                    value = value instanceof ConfigObject object ? object.get(key) : null;
+                }
+                if (value != null) {
+                    present.put(field.key(), value.render(ConfigRenderOptions.concise()));
+                }
+            }
+        } catch (ConfigException e) {
+            return present; // put together from parts: the rest is asked for
+        }
+        return present;
     }
 
     /** The file's new text. */
@@ -111,7 +143,8 @@ final class DeviceFile {
             write.run();
         } catch (IOException e) {
             throw new IOException(
-                    path + " cannot be written (" + e + "); run this as a user who may, or name another file with -c",
+                    path + " cannot be written: " + DiskFault.said(e)
+                            + "; run this as a user who may, or name another file with -c",
                     e);
         }
     }

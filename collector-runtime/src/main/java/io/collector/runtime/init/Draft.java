@@ -16,6 +16,7 @@ final class Draft {
     private final String name;
     private final Map<String, String> answers = new LinkedHashMap<>();
     private final Map<String, SecretEntry> secrets = new LinkedHashMap<>();
+    private final Map<String, String> kept = new LinkedHashMap<>();
 
     Draft(DeviceForm form, String name) {
         if (!name.matches(NAME)) {
@@ -71,9 +72,34 @@ final class Draft {
         secrets.put(key, entry);
     }
 
+    /** Keeps what stood in the block before, as it is written, wherever nothing else is answered. */
+    void keep(Map<String, String> present) {
+        kept.putAll(present);
+    }
+
+    /** Whether there is an answer, whatever stood there before. */
+    boolean answers(String key) {
+        return answers.containsKey(key) || secrets.containsKey(key);
+    }
+
+    /** What is known so far, but for the secrets of before: each may be asked for again. */
+    Map<String, String> known() {
+        Map<String, String> known = new LinkedHashMap<>(kept);
+        form.fields().stream().filter(f -> f.kind() == Field.Kind.SECRET).forEach(f -> known.remove(f.key()));
+        known.putAll(answers);
+        secrets.forEach((key, entry) -> known.put(key, entry.hocon()));
+        return known;
+    }
+
+    /** What stays as it was if nothing else is answered. */
+    Optional<String> kept(String key) {
+        return Optional.ofNullable(kept.get(key));
+    }
+
     /** What was answered, secrets as references, as it is to stand in the configuration. */
     Map<String, String> settings() {
-        Map<String, String> settings = new LinkedHashMap<>(answers);
+        Map<String, String> settings = new LinkedHashMap<>(kept);
+        settings.putAll(answers);
         secrets.forEach((key, entry) -> settings.put(key, entry.hocon()));
         return settings;
     }

@@ -48,7 +48,8 @@ import picocli.CommandLine.Option;
         footer = "collector init --non-interactive --type splunk-hec --name splunk"
                 + " --set url=https://splunk.example.com:8088 --secret token=env:SPLUNK_HEC_TOKEN")
 public final class InitCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Longer than a request may take, so that the component's own words are heard. */
+    private static final Duration PATIENCE = Duration.ofSeconds(75);
 
     private final CollectorCommand collector;
     private final Clock clock;
@@ -108,8 +109,9 @@ public final class InitCommand implements Callable<Integer> {
         try {
             DeviceFile file = new DeviceFile(collector.configFile(), collector.environment(), clock);
             Draft draft = silent ? fromOptions(file) : fromAPerson(file, dialogues.get());
+            boolean replaced = file.has(draft.form().kinds(), draft.name()) && !file.waitsForVariables(draft);
             file.write(draft);
-            return finish(file, draft);
+            return finish(new InitReport(collector, file, draft, replaced), file, draft);
         } catch (NotEditableException e) {
             throw wrong(collector.configFile() + " was left as it is: " + e.getMessage(), e);
         } catch (IllegalArgumentException | IOException e) {
@@ -157,13 +159,16 @@ public final class InitCommand implements Callable<Integer> {
                     : name;
             try {
                 Draft draft = draft(form, file, asked.isEmpty() ? proposed : asked);
+                boolean fresh = !file.has(form.kinds(), draft.name()) || file.waitsForVariables(draft);
                 if (replace
-                        || !file.has(form.kinds(), draft.name())
-                        || file.waitsForVariables(draft)
+                        || fresh
                         || Interview.agrees(
                                 dialogue,
                                 file.path() + " has a " + form.kind() + " \"" + draft.name()
                                         + "\" already; replace it?")) {
+                    if (!fresh) {
+                        draft.keep(file.present(draft));
+                    }
                     new Interview(dialogue, file).complete(draft);
                     return draft;
                 }
@@ -239,8 +244,8 @@ public final class InitCommand implements Callable<Integer> {
         return forms.stream().map(f -> f.type() + " (" + f.kind() + ")").collect(Collectors.joining(", "));
     }
 
-    private int finish(DeviceFile file, Draft draft) throws IOException, BrokenPluginsException, InterruptedException {
-        InitReport report = new InitReport(collector, file, draft);
+    private int finish(InitReport report, DeviceFile file, Draft draft)
+            throws IOException, BrokenPluginsException, InterruptedException {
         try {
             CollectorConfig config = file.load(draft).config();
             if (!unchecked) {

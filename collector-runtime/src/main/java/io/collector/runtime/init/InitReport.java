@@ -27,11 +27,12 @@ final class InitReport {
     private final List<String> notes = new ArrayList<>();
     private String problem = "";
 
-    InitReport(CollectorCommand collector, DeviceFile file, Draft draft) {
+    InitReport(CollectorCommand collector, DeviceFile file, Draft draft, boolean replaced) {
         this.collector = collector;
         this.file = file;
         this.draft = draft;
-        written.add("Added the " + draft.form().kind() + " " + draft.name() + " to " + file.path());
+        written.add((replaced ? "Replaced the " : "Added the ") + draft.form().kind() + " " + draft.name()
+                + (replaced ? " in " : " to ") + file.path());
         draft.secrets().forEach((key, entry) -> {
             if (entry instanceof SecretEntry.Typed typed) {
                 written.add("Kept " + key + " in " + typed.path() + ", which only this user can read");
@@ -57,7 +58,8 @@ final class InitReport {
     /** Looks for what is still to be done before it works. */
     void next(CollectorConfig config) {
         if (!fine()) {
-            notes.add("Mend that, then: collector check -c " + file.path() + " " + draft.name());
+            notes.add("Mend that by the same command again, which keeps what you do not change, or in " + file.path()
+                    + "; then: collector check -c " + file.path() + " " + draft.name());
         }
         if (draft.form().kind() == Kind.SINK
                 && !config.sources().isEmpty()
@@ -97,7 +99,7 @@ final class InitReport {
         } else {
             written.forEach(collector.out()::println);
             if (!findings.isEmpty()) {
-                Output.findings(collector.out(), findings);
+                Output.findings(collector.out(), findings, collector.width());
             }
             notes.forEach(collector.out()::println);
             if (!problem.isEmpty()) {

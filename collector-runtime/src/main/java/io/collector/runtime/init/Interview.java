@@ -46,12 +46,12 @@ final class Interview {
         dialogue.say("Enter takes what stands in [brackets]. Secrets are not shown and not written to " + file.path()
                 + ": they go to files of their own, or give env:NAME or file:PATH.");
         for (Field field : draft.form().fields()) {
-            if (!draft.settings().containsKey(field.key()) && draft.form().asks(field, draft.settings())) {
+            if (!draft.answers(field.key()) && draft.form().asks(field, draft.known())) {
                 ask(draft, field);
             }
         }
         for (Map.Entry<String, List<Field>> block : draft.form().choices().entrySet()) {
-            if (block.getValue().stream().noneMatch(f -> draft.settings().containsKey(f.key()))) {
+            if (block.getValue().stream().noneMatch(f -> draft.answers(f.key()))) {
                 choose(draft, block.getKey(), block.getValue());
             }
         }
@@ -64,14 +64,14 @@ final class Interview {
     }
 
     private void ask(Draft draft, Field field) throws IOException {
-        String hint = hint(field);
+        String hint = hint(draft, field);
         dialogue.say("");
         dialogue.say(field.doc().isEmpty() ? field.key() : field.doc());
         while (true) {
             String question = "  " + field.key() + hint + ": ";
             String answer = field.kind() == Field.Kind.SECRET ? dialogue.askSecret(question) : dialogue.ask(question);
             if (answer.isEmpty()) {
-                if (!field.required()) {
+                if (!field.required() || draft.kept(field.key()).isPresent()) {
                     return;
                 }
                 dialogue.say("  This cannot be left out.");
@@ -100,6 +100,13 @@ final class Interview {
         return SecretEntry.isReference(answer) ? SecretEntry.reference(answer) : new SecretEntry.Typed(path, answer);
     }
 
+    private static String hint(Draft draft, Field field) {
+        return draft.kept(field.key())
+                .map(text ->
+                        field.kind() == Field.Kind.SECRET ? " [as it is]" : " [" + text.replaceAll("^\"|\"$", "") + "]")
+                .orElseGet(() -> hint(field));
+    }
+
     private static String hint(Field field) {
         String choices = field.choices().isEmpty() ? "" : " (" + String.join(", ", field.choices()) + ")";
         String fallback =
@@ -113,7 +120,7 @@ final class Interview {
             dialogue.say("  " + field.key().substring(block.length() + 1) + ": " + field.doc());
         }
         String fallback = fields.stream()
-                .filter(f -> f.defaultText().equals("true"))
+                .filter(f -> draft.kept(f.key()).orElse(f.defaultText()).equals("true"))
                 .map(f -> f.key().substring(block.length() + 1))
                 .collect(Collectors.joining(", "));
         while (true) {
@@ -135,7 +142,7 @@ final class Interview {
         String answer = dialogue.ask("  ");
         while (!answer.isEmpty()) {
             if (answer.equals("?")) {
-                draft.form().fields().forEach(f -> dialogue.say("  " + f.key() + hint(f) + "  " + f.doc()));
+                draft.form().fields().forEach(f -> dialogue.say("  " + f.key() + hint(draft, f) + "  " + f.doc()));
             } else {
                 assigned(draft, answer);
             }

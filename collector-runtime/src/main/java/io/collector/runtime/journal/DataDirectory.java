@@ -1,5 +1,6 @@
 package io.collector.runtime.journal;
 
+import io.collector.runtime.disk.DiskFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -65,7 +66,7 @@ public final class DataDirectory implements AutoCloseable {
             return new DataDirectory(root, channel, lock);
         } catch (IOException e) {
             throw new JournalException(
-                    "the data directory " + root.toAbsolutePath() + " cannot be used: " + e,
+                    "the data directory " + root.toAbsolutePath() + " cannot be used: " + DiskFault.said(e),
                     "make it a folder that this user may write, or set collector.data-dir to one",
                     e);
         }
@@ -96,7 +97,7 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /** Makes an empty file that only the owner can read, if there is none. */
-    static void makePrivateFile(Path file) throws IOException {
+    public static void makePrivateFile(Path file) throws IOException {
         if (Files.notExists(file)) {
             Files.createFile(file, ownerOnly("rw-------"));
         }
@@ -136,7 +137,7 @@ public final class DataDirectory implements AutoCloseable {
             lock.release();
             channel.close();
         } catch (IOException e) {
-            throw new JournalException("the lock of " + root + " could not be released: " + e, "", e);
+            throw new JournalException("the lock of " + root + " could not be released: " + DiskFault.said(e), "", e);
         }
     }
 }

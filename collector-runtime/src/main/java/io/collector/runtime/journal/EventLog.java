@@ -1,8 +1,8 @@
 package io.collector.runtime.journal;
 
 import io.collector.api.Table;
+import io.collector.runtime.disk.DiskFault;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -119,7 +119,7 @@ public final class EventLog {
 
     /** The files of the journals. */
     List<Path> files() {
-        if (!Files.isDirectory(journals)) {
+        if (Files.notExists(journals)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(journals)) {
@@ -128,7 +128,11 @@ public final class EventLog {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("the folder " + journals + " cannot be read", e);
+            // Nothing must look as if nothing had been collected.
+            throw new JournalException(
+                    "the journals in " + journals.toAbsolutePath() + " cannot be read: " + DiskFault.said(e),
+                    "run this as the user that runs the collector",
+                    e);
         }
     }
 }

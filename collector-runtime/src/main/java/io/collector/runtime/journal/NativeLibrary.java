@@ -17,6 +17,9 @@ final class NativeLibrary {
     private static final Logger log = LoggerFactory.getLogger(NativeLibrary.class);
     private static final String FOLDER = "org.sqlite.tmpdir";
 
+    /** Bytes of the largest of the libraries, and some more. */
+    private static final long SIZE = 2_000_000;
+
     private NativeLibrary() {}
 
     /** For a process that holds the data directory: also takes away what one before it, that was killed, left behind. */
@@ -39,6 +42,9 @@ final class NativeLibrary {
 
     /** What to do if it cannot be loaded. */
     static String remedy(Path journal) {
+        if (Files.isDirectory(folder(journal)) && folder(journal).toFile().getUsableSpace() < SIZE) {
+            return "it has to be unpacked, and the disk of " + folder(journal) + " is full: make room there";
+        }
         return "have " + folder(journal) + " on a file system that is not mounted noexec, or name another folder by"
                 + " JAVA_OPTS=-D" + FOLDER + "=FOLDER";
     }

@@ -74,7 +74,8 @@ public final class MetricsRegistry {
     public void gauge(String name, String help, Map<String, String> labels, DoubleSupplier value) {
         Meter.Id id = new Meter.Id(full(name), tags(labels), null, help, Meter.Type.GAUGE);
         if (gauges.put(id, value) == null) {
-            Gauge.builder(id.getName(), () -> read(gauges.getOrDefault(id, value)))
+            // Not this very value: it would hold on to a plugin whose place another one took.
+            Gauge.builder(id.getName(), () -> read(gauges.getOrDefault(id, () -> Double.NaN)))
                     .description(help)
                     .tags(id.getTags())
                     .register(meters);

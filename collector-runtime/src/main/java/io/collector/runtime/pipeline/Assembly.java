@@ -73,17 +73,15 @@ record Assembly(CollectorConfig config, Clock clock, MetricsRegistry metrics, Lo
         RetrySettings retry = block.settings().retry();
         LimitSettings limit = block.settings().limit();
         Rest rest = new Rest();
-        Waiting waiting = waiting(rest, rest);
         Deliverer deliverer = new Deliverer(
                 sink,
                 new RetryPolicy(retry.initial(), retry.max(), retry.blocked()),
-                waiting,
+                waiting(rest, rest),
                 new SinkTelemetry(health, metrics, name),
                 new Throttle(limit.requestsPerSecond(), limit.bytesPerSecond().bytes()),
                 event -> gaps || !event.table().equals(GapEvents.TABLE.name()));
         HealthGauges.show(metrics, "sink", name, health);
-        return new RunningSink(
-                name, block.plugin().type(), health, sink, context.tables(), deliverer, waiting, rest, room());
+        return new RunningSink(name, block.plugin().type(), health, sink, context.tables(), deliverer, room());
     }
 
     /** A quarter of the heap is for what is on its way; a sink that is down must not take the part of another. */
@@ -93,12 +91,15 @@ record Assembly(CollectorConfig config, Clock clock, MetricsRegistry metrics, Lo
 
     /** The way from a source to a sink. */
     Lane lane(RunningSource source, RunningSink sink) {
+        Rest rest = new Rest();
+        Waiting waiting = waiting(rest, rest);
         Lane lane = new Lane(
                 sink.name(),
                 source.journal(),
-                sink.deliverer(),
+                sink.deliverer().with(waiting),
                 sink.room(),
-                sink.waiting(),
+                waiting,
+                rest,
                 sink.health(),
                 new LaneTelemetry(metrics, source.name(), sink.name())
                         .expecting(source.journal().tables()));

@@ -15,20 +15,32 @@ final class Lane {
     private final String name;
     private final Journal journal;
     private final Threads threads = new Threads();
+    private final Deliverer deliverer;
+    private final Rest rest;
     private final SinkRunner runner;
     private final ReplayRunner replay;
     private boolean started;
 
+    /**
+     * A lane.
+     *
+     * @param deliverer its own
+     * @param waiting how it waits
+     * @param rest ends that
+     */
     Lane(
             String sink,
             Journal journal,
             Deliverer deliverer,
             Room room,
             Waiting waiting,
+            Rest rest,
             ComponentHealth health,
             LaneTelemetry telemetry) {
         this.name = sink + "-" + journal.source();
         this.journal = journal;
+        this.deliverer = deliverer;
+        this.rest = rest;
         this.runner = new SinkRunner(sink, journal, deliverer, room, threads.deliveries(), waiting, health, telemetry);
         this.replay = new ReplayRunner(sink, journal, deliverer, waiting, health);
     }
@@ -51,10 +63,12 @@ final class Lane {
         }
     }
 
-    /** Begins no delivery any more. */
+    /** Begins no call any more and ends all waiting; calls under way are left to end. */
     void stop() {
         runner.stop();
         replay.stop();
+        deliverer.drain();
+        rest.stop();
     }
 
     /** Waits for deliveries under way, after {@link #stop}. */
@@ -62,11 +76,19 @@ final class Lane {
         return threads.awaitDelivering(atMost);
     }
 
-    /** Ends deliveries that did not end by themselves, and all else. */
-    boolean breakOff(Duration grace) {
-        boolean ended = threads.end(grace);
+    /** Interrupts deliveries that did not end by themselves. */
+    void breakOff() {
+        threads.interruptAll();
+    }
+
+    /** Waits for all its threads, and interrupts those that only wait for a plugin. */
+    boolean awaitEnd(Duration atMost) {
+        return threads.awaitAll(atMost);
+    }
+
+    /** Leaves nothing of itself behind. */
+    void ended() {
         runner.ended();
         replay.ended();
-        return ended;
     }
 }

@@ -2,6 +2,7 @@ package io.collector.runtime.pipeline;
 
 import io.collector.api.Sink;
 import io.collector.api.Source;
+import io.collector.api.Table;
 import io.collector.runtime.config.CollectorConfig;
 import io.collector.runtime.config.SinkBlock;
 import io.collector.runtime.config.SourceBlock;
@@ -33,6 +34,11 @@ public final class LoneComponents {
     /** Opens a sink as a pipeline would. */
     public Sink open(SinkBlock<?> block) {
         return block.open(ComponentContext.of(block, config, clock, unread));
+    }
+
+    /** The tables that a sink will get. */
+    public List<Table> tablesOf(SinkBlock<?> block) {
+        return ComponentContext.tables(block, config);
     }
 
     /** The sources whose events go to a sink. */

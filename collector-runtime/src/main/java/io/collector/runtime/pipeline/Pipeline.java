@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,9 @@ public final class Pipeline {
     private volatile Map<String, RunningSource> sources = Map.of();
     private volatile Map<String, RunningSink> sinks = Map.of();
 
+    /** Sources that are not there any more, but whose journals a thread may still use; for the one thread. */
+    private final Map<String, RunningSource> leftOver = new HashMap<>();
+
     /**
      * A pipeline that is not open yet.
      *
@@ -61,7 +65,8 @@ public final class Pipeline {
         for (SourceBlock<?> block : config.sources()) {
             RunningSource before = sources.get(block.name());
             if (before == null || isOver(before.health())) {
-                RunningSource source = assembly.source(block, before, directory);
+                RunningSource source =
+                        assembly.source(block, before == null ? leftOver.remove(block.name()) : before, directory);
                 sources = with(sources, block.name(), source);
                 assembly.open(source, block);
             }
@@ -167,14 +172,14 @@ public final class Pipeline {
                 hiding.add(() -> assembly.hideLane(source, sink.name()));
             }
         }
-        boolean ended = retirement.complete(atMost);
+        Set<Journal> inUse = retirement.complete(atMost);
         hiding.forEach(Runnable::run);
 
         Map<String, RunningSource> gone = new LinkedHashMap<>(sources);
         sources = only(next.config().sources(), SourceBlock::name, sources);
         gone.keySet().removeAll(sources.keySet());
         gone.keySet().forEach(assembly::hideSource);
-        close(gone.values(), ended);
+        close(gone.values(), inUse);
         Set<String> goneSinks = new HashSet<>(sinks.keySet());
         sinks = only(next.config().sinks(), SinkBlock::name, sinks);
         goneSinks.removeAll(sinks.keySet());
@@ -195,11 +200,16 @@ public final class Pipeline {
         close(sources.values(), retirement.complete(atMost));
     }
 
-    private static void close(Collection<RunningSource> over, boolean ended) {
-        if (ended) {
-            over.forEach(source -> Retirement.close("journal of " + source.name(), source.journal()));
-        } else if (!over.isEmpty()) {
-            log.warn("threads of plugins do not end; the journals are left as they are, which loses nothing");
+    private void close(Collection<RunningSource> over, Set<Journal> inUse) {
+        for (RunningSource source : over) {
+            if (inUse.contains(source.journal())) {
+                leftOver.put(source.name(), source);
+                log.warn(
+                        "a call of a plugin does not end; the journal of {} is left as it is, which loses nothing",
+                        source.name());
+            } else {
+                Retirement.close("journal of " + source.name(), source.journal());
+            }
         }
     }
 

@@ -24,7 +24,7 @@ public final class Rehearsal {
             }
             try {
                 components.open(block).close();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 throw named("collector.sources." + block.name(), e);
             }
         }
@@ -34,13 +34,13 @@ public final class Rehearsal {
             }
             try {
                 components.open(block).close();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 throw named("collector.sinks." + block.name(), e);
             }
         }
     }
 
-    private static InvalidConfigException named(String path, RuntimeException e) {
+    private static InvalidConfigException named(String path, Throwable e) {
         String why = e instanceof InvalidConfigException ? String.valueOf(e.getMessage()) : "a bug in the plugin";
         InvalidConfigException named = new InvalidConfigException("", path + ": " + why);
         named.addSuppressed(e);

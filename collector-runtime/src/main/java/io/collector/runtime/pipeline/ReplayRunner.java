@@ -104,8 +104,23 @@ final class ReplayRunner implements Runnable {
         for (List<Replay.Item> batch : batches) {
             deliver(replay, batch);
         }
-        journal.settleReplay(sink, replay, List.of(), true);
+        insist(() -> journal.settleReplay(sink, replay, List.of(), true));
         log.info("{} was given {} events of {} once more", sink, replay.items().size(), journal.source());
+    }
+
+    /** Repeats until it works or the collector stops: what was delivered would be delivered again. */
+    private void insist(Runnable settling) throws InterruptedException {
+        while (true) {
+            try {
+                settling.run();
+                backoff.reset();
+                health.works(this);
+                return;
+            } catch (JournalException e) {
+                health.degraded(this, e.reason(), e.remedy());
+                waiting.pause().sleep(backoff.next(Optional.empty()));
+            }
+        }
     }
 
     private List<List<Replay.Item>> cut(Replay replay) {
@@ -131,7 +146,7 @@ final class ReplayRunner implements Runnable {
         outcome.accepted().stream().forEach(i -> answers.add(Replay.Answer.accepted(items.get(i))));
         outcome.refusals()
                 .forEach(r -> answers.add(new Replay.Answer(items.get(r.index()), false, r.code(), r.reason())));
-        journal.settleReplay(sink, replay, answers, false);
+        insist(() -> journal.settleReplay(sink, replay, answers, false));
         if (!outcome.complete()) {
             throw new InterruptedException("the collector is stopping");
         }

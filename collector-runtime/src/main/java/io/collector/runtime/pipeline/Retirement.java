@@ -1,9 +1,12 @@
 package io.collector.runtime.pipeline;
 
 import io.collector.runtime.health.State;
+import io.collector.runtime.journal.Journal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +19,9 @@ final class Retirement {
 
     /** How long threads that were interrupted get to notice it. */
     private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** How long those get that have nothing to do but to notice it. */
+    private static final Duration BRIEFLY = Duration.ofSeconds(1);
 
     private final List<RunningSource> sources = new ArrayList<>();
     private final List<RunningSink> sinks = new ArrayList<>();
@@ -45,20 +51,15 @@ final class Retirement {
      * Does it.
      *
      * @param atMost how long to wait for deliveries
-     * @return whether all threads have ended; one of a plugin may not listen
+     * @return the journals that a thread may still use, as one in a plugin may not listen
      */
-    boolean complete(Duration atMost) {
+    Set<Journal> complete(Duration atMost) {
         sources.forEach(RunningSource::halt);
         lanes.forEach(Lane::stop);
-        sinks.forEach(RunningSink::drain);
         awaitDeliveries(atMost);
-        boolean ended = true;
-        for (Lane lane : lanes) {
-            ended &= lane.breakOff(GRACE);
-        }
-        for (RunningSource source : sources) {
-            ended &= source.ended(GRACE);
-        }
+        lanes.forEach(Lane::breakOff);
+        Set<Journal> inUse = awaitEnd();
+        lanes.forEach(Lane::ended);
         for (RunningSink sink : sinks) {
             close("sink " + sink.name(), sink.sink());
             sink.health().stopped();
@@ -67,14 +68,37 @@ final class Retirement {
             source.opened().ifPresent(opened -> close("source " + source.name(), opened));
             source.health().stopped();
         }
-        return ended;
+        return inUse;
+    }
+
+    /** All together get the time that one gets. */
+    private Set<Journal> awaitEnd() {
+        long until = System.nanoTime() + GRACE.toNanos();
+        Set<Journal> inUse = new HashSet<>();
+        // In vain for those that only wait for a call of a plugin: they are interrupted then.
+        lanes.forEach(lane -> lane.awaitEnd(left(until)));
+        for (Lane lane : lanes) {
+            if (!lane.awaitEnd(BRIEFLY)) {
+                inUse.add(lane.journal());
+            }
+        }
+        for (RunningSource source : sources) {
+            if (!source.awaitEnd(left(until))) {
+                inUse.add(source.journal());
+            }
+        }
+        return inUse;
+    }
+
+    private static Duration left(long until) {
+        return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
     }
 
     private void awaitDeliveries(Duration atMost) {
         long until = System.nanoTime() + atMost.toNanos();
         boolean ended = true;
         for (Lane lane : lanes) {
-            ended &= lane.await(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+            ended &= lane.await(left(until));
         }
         if (!ended) {
             log.warn(

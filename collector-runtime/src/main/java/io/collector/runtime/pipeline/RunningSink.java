@@ -3,7 +3,6 @@ package io.collector.runtime.pipeline;
 import io.collector.api.Sink;
 import io.collector.api.Table;
 import io.collector.runtime.delivery.Deliverer;
-import io.collector.runtime.delivery.Waiting;
 import io.collector.runtime.health.ComponentHealth;
 import io.collector.runtime.journal.Room;
 import java.util.List;
@@ -18,8 +17,6 @@ public final class RunningSink {
     private final Sink sink;
     private final List<Table> tables;
     private final Deliverer deliverer;
-    private final Waiting waiting;
-    private final Rest rest;
     private final Room room;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
 
@@ -27,8 +24,6 @@ public final class RunningSink {
      * A sink without lanes.
      *
      * @param tables what it was told that it would get
-     * @param waiting how its deliveries wait
-     * @param rest ends that
      * @param room what its lanes may hold together
      */
     RunningSink(
@@ -38,8 +33,6 @@ public final class RunningSink {
             Sink sink,
             List<Table> tables,
             Deliverer deliverer,
-            Waiting waiting,
-            Rest rest,
             Room room) {
         this.name = name;
         this.type = type;
@@ -47,8 +40,6 @@ public final class RunningSink {
         this.sink = sink;
         this.tables = List.copyOf(tables);
         this.deliverer = deliverer;
-        this.waiting = waiting;
-        this.rest = rest;
         this.room = room;
     }
 
@@ -67,17 +58,6 @@ public final class RunningSink {
 
     Room room() {
         return room;
-    }
-
-    Waiting waiting() {
-        return waiting;
-    }
-
-    /** Begins no call any more, and ends all waiting. */
-    void drain() {
-        lanes.values().forEach(Lane::stop);
-        deliverer.drain();
-        rest.stop();
     }
 
     Sink sink() {

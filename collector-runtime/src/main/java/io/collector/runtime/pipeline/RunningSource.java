@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A source at work, for whoever wants to know about it: {@code public} methods are safe for use by several threads. */
@@ -24,26 +25,40 @@ public final class RunningSource {
     private final Backfills backfills;
     private final Rest rest = new Rest();
     private final Threads threads = new Threads();
+    private final List<Thread> before;
     private volatile @Nullable Source source;
     private final Map<String, Headway> headways = new TreeMap<>(
             Map.of("catch_up_left_seconds", new Headway("catch-up"), "backfill_left_seconds", new Headway("backfill")));
     private boolean started;
 
     RunningSource(String name, String type, ComponentHealth health, Journal journal) {
-        this(name, type, health, journal, new Backfills());
+        this(name, type, health, journal, new Backfills(), List.of());
     }
 
-    private RunningSource(String name, String type, ComponentHealth health, Journal journal, Backfills backfills) {
+    private RunningSource(
+            String name,
+            String type,
+            ComponentHealth health,
+            Journal journal,
+            Backfills backfills,
+            List<Thread> before) {
         this.name = name;
         this.type = type;
         this.health = health;
         this.journal = journal;
         this.backfills = backfills;
+        this.before = before;
     }
 
-    /** One that takes the place of this one, which is at its end: the same journal, and what was asked of this one. */
+    /**
+     * One that takes the place of this one, which was halted: the same journal, and what was asked of this one. It polls
+     * once the last poll of this one has ended, as that may still move the checkpoint.
+     */
     RunningSource heir(String newType, ComponentHealth newHealth) {
-        return new RunningSource(name, newType, newHealth, journal, backfills);
+        List<Thread> still = Stream.concat(before.stream(), threads.stillPolling().stream())
+                .filter(Thread::isAlive)
+                .toList();
+        return new RunningSource(name, newType, newHealth, journal, backfills, still);
     }
 
     void opened(Source opened) {
@@ -66,8 +81,33 @@ public final class RunningSource {
     void start(Supplier<SourceRunner> runner) {
         if (!started) {
             started = true;
-            threads.polling("source-" + name, runner.get());
+            SourceRunner polling = runner.get();
+            threads.polling("source-" + name, () -> {
+                if (awaitThoseBefore()) {
+                    // Rung when the one before was halted; whatever was asked for is looked up before the first poll.
+                    backfills.bell().drainPermits();
+                    polling.run();
+                }
+            });
         }
+    }
+
+    private boolean awaitThoseBefore() {
+        if (before.stream().anyMatch(Thread::isAlive)) {
+            health.degraded(
+                    this,
+                    "the poll with the configuration before has not ended, so there is none with the new one yet",
+                    "if that lasts, restart the collector, which loses nothing");
+        }
+        try {
+            for (Thread thread : before) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            return false;
+        }
+        health.works(this);
+        return true;
     }
 
     /** Polls no more; a poll under way is broken off. */
@@ -76,9 +116,9 @@ public final class RunningSource {
         threads.interruptPolling();
     }
 
-    /** Waits for the end, after {@link #halt}. */
-    boolean ended(Duration grace) {
-        return threads.end(grace);
+    /** Waits for the end, after {@link #halt}; also of those whose place it took. */
+    boolean awaitEnd(Duration atMost) {
+        return threads.awaitAll(atMost) && before.stream().noneMatch(Thread::isAlive);
     }
 
     /** Its name in the configuration. */

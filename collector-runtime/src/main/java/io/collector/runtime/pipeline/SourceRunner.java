@@ -17,6 +17,7 @@ import io.collector.runtime.journal.Step;
 import io.collector.runtime.journal.Tally;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -33,11 +34,13 @@ final class SourceRunner implements Runnable {
     private static final Duration RETRY_MAX = Duration.ofSeconds(60);
     private static final Duration BLOCKED = Duration.ofSeconds(60);
     private static final Duration FULL = Duration.ofSeconds(5);
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(60);
 
     /** Keys of what can be wrong with a source. */
     private enum Concern {
         POLL,
-        SIZE
+        SIZE,
+        JOURNAL
     }
 
     private final Source source;
@@ -74,16 +77,29 @@ final class SourceRunner implements Runnable {
     @Override
     public void run() {
         try {
-            Checkpoint checkpoint = journal.checkpoint();
             while (!Thread.currentThread().isInterrupted()) {
-                awaitSpace();
-                checkpoint = poll(backfills.into(checkpoint, source, journal));
+                try {
+                    pollOn();
+                } catch (JournalException e) {
+                    health.degraded(Concern.JOURNAL, e.reason(), e.remedy());
+                    waiting.pause().sleep(journalBackoff.next(Optional.empty()));
+                } catch (RuntimeException e) {
+                    log.error("polling {} failed by a fault of the collector itself", journal.source(), e);
+                    health.failed(Concern.JOURNAL, "polling stopped for a minute: " + e, "report the log");
+                    waiting.pause().sleep(AFTER_FAULT);
+                }
             }
         } catch (InterruptedException e) {
             log.debug("polling {} ends", journal.source());
-        } catch (RuntimeException e) {
-            log.error("polling {} ended by a fault of the collector itself", journal.source(), e);
-            health.failed(Concern.POLL, "polling ended: " + e, "restart the collector and report the log");
+        }
+    }
+
+    private void pollOn() throws InterruptedException {
+        Checkpoint checkpoint = journal.checkpoint();
+        health.works(Concern.JOURNAL);
+        while (!Thread.currentThread().isInterrupted()) {
+            awaitSpace();
+            checkpoint = poll(backfills.into(checkpoint, source, journal));
         }
     }
 
@@ -92,8 +108,8 @@ final class SourceRunner implements Runnable {
         while (journal.bytes() > maxBytes.getAsLong()) {
             health.degraded(
                     Concern.SIZE,
-                    "the journal holds " + journal.bytes() + " bytes, more than journal.max-size = "
-                            + maxBytes.getAsLong() + ": polling pauses",
+                    "the journal holds " + gibibytes(journal.bytes()) + " of events, more than journal.max-size = "
+                            + gibibytes(maxBytes.getAsLong()) + ": polling pauses",
                     "mend the sinks that have not taken their events yet, or raise journal.max-size");
             waiting.pause().sleep(FULL);
         }
@@ -165,6 +181,10 @@ final class SourceRunner implements Runnable {
             // The checkpoint has not moved: the events come again after the next start.
             log.debug("what an interrupted poll had brought is left to the next start", e);
         }
+    }
+
+    private static String gibibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.3f GiB", bytes / (double) (1L << 30));
     }
 
     private static String text(Exception e) {

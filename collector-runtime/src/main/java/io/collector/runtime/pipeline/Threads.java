@@ -32,6 +32,11 @@ final class Threads {
         delivering.add(started(name, work));
     }
 
+    /** Those that still poll. */
+    List<Thread> stillPolling() {
+        return polling.stream().filter(Thread::isAlive).toList();
+    }
+
     void interruptPolling() {
         polling.forEach(Thread::interrupt);
     }
@@ -43,15 +48,6 @@ final class Threads {
 
     boolean awaitDelivering(Duration atMost) {
         return await(delivering, System.nanoTime() + atMost.toNanos());
-    }
-
-    /** Interrupts all and waits for them, and once more for those that waited for a plugin until then. */
-    boolean end(Duration grace) {
-        interruptAll();
-        if (awaitAll(grace)) {
-            return true;
-        }
-        return awaitAll(grace);
     }
 
     /** Waits for all; those that only wait for a plugin are interrupted at last. */

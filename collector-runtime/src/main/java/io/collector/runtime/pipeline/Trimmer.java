@@ -5,6 +5,7 @@ import io.collector.runtime.journal.Journal;
 import io.collector.runtime.journal.JournalException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -21,7 +22,7 @@ final class Trimmer implements Runnable {
     private final Duration retention;
     private final Clock clock;
     private final Sleeper sleeper;
-    private boolean failing;
+    private final Set<Journal> failing = new HashSet<>();
 
     /**
      * A trimmer.
@@ -62,11 +63,17 @@ final class Trimmer implements Runnable {
             if (deleted > 0) {
                 log.debug("deleted {} events of {} that are older than {}", deleted, journal.source(), retention);
             }
-            failing = false;
+            if (failing.remove(journal)) {
+                log.info("old events of {} are deleted again", journal.source());
+            }
         } catch (JournalException e) {
-            if (!failing) {
-                failing = true;
+            if (failing.add(journal)) {
                 log.warn("{}; {}", e.reason(), e.remedy());
+            }
+        } catch (RuntimeException e) {
+            // The journals of the others are to be trimmed all the same.
+            if (failing.add(journal)) {
+                log.error("deleting old events of {} failed by a fault of the collector", journal.source(), e);
             }
         }
     }

@@ -10,6 +10,7 @@ import io.collector.api.Delivery;
 import io.collector.api.Emitter;
 import io.collector.api.InvalidConfigException;
 import io.collector.api.Page;
+import io.collector.api.RequestPool;
 import io.collector.api.Sink;
 import io.collector.api.Source;
 import io.collector.api.TransferException;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -111,7 +113,9 @@ class CheckupTest {
             }
         };
         assertThat(checkup(LONG, source(after -> after), Map.of("s", sink)))
-                .containsExactly(new Finding("tap", "source", true, "", ""), new Finding("s", "sink", true, "", ""));
+                .containsExactly(
+                        new Finding("tap", "source", true, "", "", ""),
+                        new Finding("s", "sink", true, "", "", "gets what tap collects of clicks, messages"));
         assertThat(closed).isTrue();
     }
 
@@ -125,9 +129,29 @@ class CheckupTest {
 
         assertThat(checkup(LONG, source(after -> after), sinks))
                 .containsExactly(
-                        new Finding("tap", "source", true, "", ""),
-                        new Finding("bad", "sink", false, "403 from the target", "give it the right"),
-                        new Finding("good", "sink", true, "", ""));
+                        new Finding("tap", "source", true, "", "", ""),
+                        new Finding("bad", "sink", false, "403 from the target", "give it the right", ""),
+                        new Finding("good", "sink", true, "", "", "gets what tap collects of clicks, messages"));
+    }
+
+    @Test
+    void saysWhatIsLeftOfTheRequests() throws Exception {
+        Source counting = new Source() {
+            @Override
+            public Page poll(Checkpoint after, Emitter emitter) {
+                throw new IllegalStateException("a check must not poll");
+            }
+
+            @Override
+            public List<RequestPool> requests() {
+                return List.of(
+                        new RequestPool("mail", 120, 1_620, Optional.empty(), ""),
+                        new RequestPool("clicks", 2_000, 1_620, Optional.empty(), ""));
+            }
+        };
+        assertThat(checkup(LONG, counting, Map.of()))
+                .extracting(Finding::found)
+                .containsExactly("requests left: mail 1500 of 1620, clicks 0 of 1620");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,10 @@ class CheckCommandTest {
                 .write(home.resolve("plugins/moody.jar"));
     }
 
+    private final Map<String, String> environment = new HashMap<>();
+
     private int check(String sinks, String... options) throws IOException {
+        environment.put("COLLECTOR_HOME", home.toString());
         Path file = Files.writeString(folder.resolve("c.conf"), """
                 collector {
                   data-dir = "%s"
@@ -74,7 +78,7 @@ class CheckCommandTest {
                   sinks { %s }
                 }
                 """.formatted(folder.resolve("data"), sinks));
-        CollectorCommand root = new CollectorCommand(Map.of("COLLECTOR_HOME", home.toString()), Clock.systemUTC());
+        CollectorCommand root = new CollectorCommand(environment, Clock.systemUTC());
         CommandLine line = new CommandLine(root)
                 .addSubcommand(new CheckCommand(root, Clock.systemUTC(), Duration.ofMillis(500)))
                 .setOut(new PrintWriter(out, true))
@@ -93,7 +97,10 @@ class CheckCommandTest {
     void endsWell() throws Exception {
         assertThat(check("two { type = moody }")).isZero();
         assertThat(out.toString().lines())
-                .containsExactly("NAME  KIND    STATE  REASON AND REMEDY", "one   source  ok", "two   sink    ok");
+                .containsExactly(
+                        "NAME  KIND    STATE  REASON AND REMEDY",
+                        "one   source  ok",
+                        "two   sink    ok     gets what one collects of sample");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -109,16 +116,30 @@ class CheckCommandTest {
         assertThat(check("two { type = moody, mood = bad }, three { type = moody }"))
                 .isEqualTo(3);
         assertThat(out.toString().lines())
-                .contains("two    sink    not ok  asking it: 401 no; renew the token", "three  sink    ok");
+                .contains(
+                        "two    sink    not ok  asking it: 401 no; renew the token",
+                        "three  sink    ok      gets what one collects of sample");
+    }
+
+    @Test
+    void breaksLinesForATerminal() throws Exception {
+        environment.put("COLUMNS", "40");
+        assertThat(check("two { type = moody, mood = bad }")).isEqualTo(3);
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "NAME  KIND    STATE",
+                        "one   source  ok",
+                        "two   sink    not ok",
+                        "    asking it: 401 no; renew the token");
     }
 
     @Test
     void tellsItAsJson() throws Exception {
         assertThat(check("two { type = moody, mood = bad }", "--json")).isEqualTo(3);
         assertThat(new ObjectMapper().readTree(out.toString())).isEqualTo(new ObjectMapper().readTree("""
-                        [{"component":"one","kind":"source","ok":true,"reason":"","remedy":""},
+                        [{"component":"one","kind":"source","ok":true,"reason":"","remedy":"","found":""},
                          {"component":"two","kind":"sink","ok":false,"reason":"asking it: 401\\nno",
-                          "remedy":"renew the token"}]"""));
+                          "remedy":"renew the token","found":""}]"""));
     }
 
     @Test

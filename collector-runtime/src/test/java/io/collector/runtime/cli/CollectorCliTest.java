@@ -297,6 +297,19 @@ class CollectorCliTest {
     }
 
     @Test
+    void neverGoesOverToAnotherConfigurationFile() throws IOException {
+        CollectorCommand collector = new CollectorCommand(environment, Clock.systemUTC(), folder);
+        Path mine = Files.createDirectories(folder.resolve("conf")).resolve("collector.conf");
+        Files.writeString(mine, VALID);
+        assertThat(collector.configFile()).isEqualTo(mine);
+        // As while it is being replaced, just when a running collector reads it again.
+        Files.delete(mine);
+        assertThat(collector.configFile()).isEqualTo(mine);
+        assertThat(new CollectorCommand(environment, Clock.systemUTC(), folder).configFile())
+                .isEqualTo(home.resolve("conf/collector.conf"));
+    }
+
+    @Test
     void printsItsVersion() throws IOException {
         assertThat(execute("version", "--json")).isZero();
         assertThat(json().get("java").asText()).startsWith(System.getProperty("java.version"));

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,12 +99,45 @@ class StatusCommandTest {
     }
 
     @Test
+    void saysWhenPerhapsAnotherCollectorAnswers() throws Exception {
+        running(TestPlugins.admin());
+        assertThat(status("port = 0")).isZero();
+        assertThat(err.toString()).isEmpty();
+        int port = Objects.requireNonNull(collector).address().orElseThrow().getPort();
+        environment.put("COLLECTOR_DATA_DIR", folder.resolve("mine").toString());
+        assertThat(status("port = " + port)).isZero();
+        assertThat(err.toString())
+                .contains(
+                        "perhaps not the one you mean: its data directory is " + dataDir(),
+                        folder.resolve("mine").toString());
+    }
+
+    @Test
     void fitsANarrowTerminal() throws Exception {
         environment.put("COLUMNS", "30");
         running(TestPlugins.admin());
         assertThat(status("port = 0")).isZero();
         assertThat(out.toString().lines())
                 .contains("    403 from the target; give", "    it the right to write", "    there");
+    }
+
+    @Test
+    void putsBelowWhatATerminalHasNoRoomFor() throws Exception {
+        JsonNode status = new ObjectMapper().readTree("""
+                {"sources": [{"name": "tap", "type": "vendor-mail", "state": "ACTIVE", "since": "2026-03-01T12:00:00.5Z",
+                  "requests": {"siem": {"used": 35, "limit": 1620}, "clicks-permitted": {"used": 11, "limit": 1620}}}],
+                 "sinks": [{"name": "splunk", "type": "hec", "state": "FAILED", "since": "2026-03-01T12:00:00Z",
+                  "pending": 7, "oldest": "2026-03-01T11:00:00Z", "reason": "refused", "remedy": "mend it"}]}""");
+        StringWriter narrow = new StringWriter();
+        new StatusTable(status).print(new PrintWriter(narrow, true), 80);
+        assertThat(narrow.toString().lines())
+                .containsExactly(
+                        "NAME    KIND    STATE   SINCE                 PENDING",
+                        "tap     source  ACTIVE  2026-03-01T12:00:00Z  -",
+                        "    type vendor-mail, requests siem 35/1620, clicks-permitted 11/1620",
+                        "splunk  sink    FAILED  2026-03-01T12:00:00Z  7",
+                        "    refused; mend it",
+                        "    type hec, oldest 2026-03-01T11:00:00Z");
     }
 
     @Test

@@ -337,6 +337,13 @@ class RecordBinderTest {
         }
 
         @Test
+        void mustNotBeInQuotesThatWouldBePartOfIt() {
+            assertThat(problems(Target.class, "host = 'here'"))
+                    .containsExactly(
+                            "1 host is in single quotes, which would be part of it; put it into double quotes");
+        }
+
+        @Test
         void isNotAskedWithinQuotesWhichNobodyWants() {
             assertThat(problems(Target.class, "host = \"${NAME}\""))
                     .containsExactly("1 host is the text ${NAME}, because of its quotes; write it without quotes");

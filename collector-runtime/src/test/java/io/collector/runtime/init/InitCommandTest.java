@@ -219,7 +219,8 @@ class InitCommandTest {
                         "api-key=stdin"))
                 .isEqualTo(3);
         assertThat(out.toString()).contains("a     sink  not ok  asking it: 401; renew the key");
-        assertThat(out.toString()).contains("Mend that, then: collector check -c " + file + " a");
+        assertThat(out.toString())
+                .contains("Mend that by the same command again", "then: collector check -c " + file + " a");
         assertThat(out + err.toString() + written()).doesNotContain("wrong key");
         assertThat(folder.resolve("etc/secrets/a.api-key")).hasContent("wrong key\n");
     }
@@ -274,6 +275,34 @@ class InitCommandTest {
         assertThat(init(replacing)).isZero();
         assertThat(ConfigFactory.parseString(written()).getString("collector.sources.s.place"))
                 .isEqualTo("two");
+    }
+
+    @Test
+    void keepsWhatAPersonDoesNotChange() throws Exception {
+        dialogue.then("name", "mine")
+                .then("urls [none]", "https://store.example.com:9200")
+                .then("api-key [none]", "a typing error")
+                .then("parts [heads, tails]", "heads")
+                .then("", "batch=50")
+                .then("", "");
+        assertThat(init("--type=store")).isEqualTo(3);
+        assertThat(out.toString()).contains("Added the sink mine", "Mend that by the same command again");
+
+        dialogue.then("name", "mine")
+                .then("replace it?", "y")
+                .then("urls [[\"https://store.example.com:9200\"]]", "")
+                .then("api-key [as it is]", SECRET)
+                .then("parts [heads]", "")
+                .then("", "");
+        assertThat(init("--type=store"))
+                .as(out + err.toString() + dialogue.text())
+                .isZero();
+        assertThat(out.toString()).contains("Replaced the sink mine");
+        var sink = ConfigFactory.parseString(written()).getConfig("collector.sinks.mine");
+        assertThat(sink.getStringList("urls")).containsExactly("https://store.example.com:9200");
+        assertThat(sink.getInt("batch")).isEqualTo(50);
+        assertThat(sink.getBoolean("parts.tails")).isFalse();
+        assertThat(Path.of(sink.getString("api-key.file"))).hasContent(SECRET + "\n");
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.collector.runtime.journal.DataDirectory;
 import io.collector.runtime.journal.DeadLetter;
 import io.collector.runtime.journal.EventLog;
 import io.collector.runtime.journal.Journal;
+import io.collector.runtime.journal.JournalException;
 import io.collector.runtime.journal.Replay;
 import io.collector.runtime.journal.Settlement;
 import io.collector.runtime.journal.SinkPosition;
@@ -29,11 +30,13 @@ import io.collector.runtime.journal.SqliteJournal;
 import io.collector.runtime.journal.Step;
 import io.collector.runtime.journal.TestEvents.MovedClock;
 import io.collector.runtime.metrics.MetricsRegistry;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,13 +86,40 @@ class ReplayRunnerTest {
     }
 
     private void start() {
-        Waiting waiting = new Waiting(rest, rest, () -> 0.5);
+        start(journal);
+    }
+
+    private void start(Journal from) {
+        Waiting waiting = new Waiting(pause -> rest.sleep(Duration.ZERO), rest, () -> 0.5);
         ComponentHealth health = new ComponentHealth("sink s", clock);
         Deliverer deliverer =
                 new Deliverer(sink, POLICY, waiting, new SinkTelemetry(health, new MetricsRegistry(), "s"));
-        runner = new ReplayRunner("s", journal, deliverer, waiting, health);
+        runner = new ReplayRunner("s", from, deliverer, waiting, health);
         thread = new Thread(runner);
         thread.start();
+    }
+
+    /** The journal as it is on a full disk: it tells, but notes nothing of replays, so many times. */
+    private Journal forgetful(AtomicInteger failures) {
+        return (Journal) Proxy.newProxyInstance(
+                Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("settleReplay") && failures.getAndDecrement() > 0) {
+                        throw new JournalException("the disk is full", "make room");
+                    }
+                    return method.invoke(journal, arguments);
+                });
+    }
+
+    @Test
+    void deliversNothingAgainWhileTheJournalCannotNoteIt() {
+        AtomicInteger failures = new AtomicInteger(5);
+        assertThat(journal.replayDeadLetters(Optional.of("s"), Optional.of("b")))
+                .isEqualTo(1);
+        start(forgetful(failures));
+        awaitDone();
+
+        assertThat(failures.get()).isNegative();
+        assertThat(sink.taken()).containsExactly("b");
     }
 
     private void stop() throws InterruptedException {

@@ -14,16 +14,19 @@ import io.collector.runtime.delivery.Waiting;
 import io.collector.runtime.health.ComponentHealth;
 import io.collector.runtime.health.State;
 import io.collector.runtime.journal.Journal;
+import io.collector.runtime.journal.JournalException;
 import io.collector.runtime.journal.JournalReader;
 import io.collector.runtime.journal.SqliteJournal;
 import io.collector.runtime.journal.TestEvents.MovedClock;
 import io.collector.runtime.metrics.MetricsRegistry;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,25 @@ class SourceRunnerTest {
                         new Backfills(),
                         () -> maxBytes)
                 .run();
+    }
+
+    @Test
+    void triesAgainWhenTheJournalDoesNotTellItsCheckpoint() {
+        Journal real = journal;
+        AtomicInteger failures = new AtomicInteger(2);
+        journal = (Journal) Proxy.newProxyInstance(
+                Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("checkpoint") && failures.getAndDecrement() > 0) {
+                        throw new JournalException("the disk does not answer", "look after the disk");
+                    }
+                    return method.invoke(real, arguments);
+                });
+        source.thenPage("1", click("a", "1"));
+        run(Long.MAX_VALUE);
+
+        assertThat(states).startsWith(State.DEGRADED, State.DEGRADED);
+        assertThat(health.snapshot().state()).isEqualTo(State.ACTIVE);
+        assertThat(ids()).containsExactly("a");
     }
 
     private List<String> ids() {

@@ -23,15 +23,30 @@ class LinksTest {
 
     @Test
     void leadToPagesAndHeadingsThatThereAre() throws Exception {
+        leadSomewhere(ROOT, pages());
+    }
+
+    /** Who has the tarball may have nothing else. */
+    @Test
+    void leadSomewhereWithinTheTarballToo() throws Exception {
+        try (Installation installation = Installation.unpack("links");
+                Stream<Path> files = Files.walk(installation.home())) {
+            leadSomewhere(
+                    installation.home(),
+                    files.filter(p -> p.toString().endsWith(".md")).toList());
+        }
+    }
+
+    private static void leadSomewhere(Path root, List<Path> pages) throws IOException {
         List<String> broken = new ArrayList<>();
         int links = 0;
-        for (Path page : pages()) {
+        for (Path page : pages) {
             Matcher link = LINK.matcher(CODE.matcher(Files.readString(page)).replaceAll(""));
             while (link.find()) {
                 links++;
                 Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
                 if (!leads(target, link.group(2))) {
-                    broken.add(ROOT.relativize(page) + " -> " + link.group());
+                    broken.add(root.relativize(page) + " -> " + link.group());
                 }
             }
         }

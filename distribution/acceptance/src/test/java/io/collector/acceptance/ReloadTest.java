@@ -8,9 +8,6 @@ import io.collector.source.tap.simulator.Scenario;
 import io.collector.source.tap.simulator.SimulatedTap;
 import io.collector.source.tap.simulator.Truth;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -74,19 +71,8 @@ class ReloadTest {
                 .isZero();
     }
 
-    /** Under nohup, and a JVM leaves it at that. */
-    static boolean hangUpsAreIgnored() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return false;
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("SigIgn:"))
-                .anyMatch(line -> new BigInteger(line.substring(7).strip(), 16).testBit(0));
-    }
-
     @Test
-    @DisabledIf("hangUpsAreIgnored")
+    @DisabledIf("io.collector.runtime.HangUps#areIgnored")
     void losesNothingAndDoublesNothingAndRefusesABadFile() throws Exception {
         configure(0);
         Installation.Running running = installation.start("run", "-c", "collector.conf");

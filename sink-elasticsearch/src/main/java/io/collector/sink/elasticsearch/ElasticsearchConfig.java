@@ -103,7 +103,7 @@ public record ElasticsearchConfig(
                 + (aws.isPresent() ? 1 : 0);
         if (ways > 1) {
             problems.add(new Problem(
-                    "api-key", "username with password, bearer-token, and aws exclude each other: set one of them"));
+                    "api-key", "and username with password, bearer-token and aws exclude each other: set one of them"));
         }
         if (flavor == Flavor.SERVERLESS && username.isPresent()) {
             problems.add(new Problem("username", "is not known to Elastic Cloud Serverless; set api-key instead"));

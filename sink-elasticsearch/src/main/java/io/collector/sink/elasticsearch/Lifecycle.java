@@ -80,12 +80,16 @@ final class Lifecycle {
         }
         log.warn(
                 "{}: the cluster answered {} ({}); indices are neither begun anew nor deleted by {}. To end this warning,"
-                        + " grant the cluster privilege manage_ilm (OpenSearch: cluster:admin/opendistro/ism/policy/get and"
-                        + " write), or set lifecycle.enabled = false",
+                        + " {}, or set lifecycle.enabled = false",
                 attempt(),
                 answer.status(),
                 ClusterError.of(answer).text(),
-                LifecyclePolicy.NAME);
+                LifecyclePolicy.NAME,
+                // What has no such plugin says so to everybody, whatever the rights.
+                answer.status() == 400
+                        ? "install the plugin for index state management"
+                        : "grant the cluster privilege manage_ilm (OpenSearch: cluster:admin/opendistro/ism/policy/get and"
+                                + " write)");
         return exists;
     }
 

@@ -26,6 +26,18 @@ enum Product {
         return answer.headers().get("X-OpenSearch-Version") == null ? this : OPENSEARCH;
     }
 
+    /** Whether the refusal of a root can be that of a cluster. */
+    static boolean isOfACluster(Answer root) {
+        if (UNKNOWN.learn(root) != UNKNOWN) {
+            return true;
+        }
+        try {
+            return JSON.readTree(root.text()).has("error");
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+
     /** What is known after the answer of the root, which tells more but may be forbidden. */
     Product learnFromRoot(Answer answer) {
         JsonNode root;

@@ -257,8 +257,27 @@ final class Setup {
     private void identify() throws TransferException, InterruptedException {
         if (!asked) {
             String attempt = "asking " + cluster.where() + " what it is";
-            Refusal.requireSense(cluster.root(attempt), attempt, cluster, clock);
+            Answer root = cluster.root(attempt);
+            Refusal.requireSense(root, attempt, cluster, clock);
+            requireCluster(root, attempt);
             asked = true;
+        }
+    }
+
+    /**
+     * Anything may listen at an address that was mistyped. An account may be forbidden the root, Amazon has none, and what
+     * stands before a cluster may have a page of its own there.
+     */
+    private void requireCluster(Answer root, String attempt) throws BlockedException {
+        boolean silent = root.status() < 400
+                || root.status() == 403
+                || cluster.signs()
+                || !config.flavor().equals(Flavor.AUTO);
+        if (!silent && !Product.isOfACluster(root)) {
+            throw new BlockedException(
+                    attempt + ": it answered " + root.status() + ", but not as Elasticsearch or OpenSearch do",
+                    "check host and port in urls: port 9200 unless changed. If a proxy answers for the cluster at its"
+                            + " root, say in the setting flavor what the cluster is");
         }
     }
 

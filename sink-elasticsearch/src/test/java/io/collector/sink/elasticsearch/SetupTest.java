@@ -39,6 +39,26 @@ class SetupTest {
     }
 
     @Test
+    void takesNothingElseForACluster() throws Exception {
+        Reply notFound = Reply.of(404, "{\"text\":\"The requested URL was not found on this server.\",\"code\":404}");
+        for (Reply other : List.of(Reply.of(404, "<html>not found</html>"), Reply.of(404, ""), notFound)) {
+            cluster.next(other);
+            try (Sink sink = cluster.open(c -> {})) {
+                assertThatThrownBy(sink::check)
+                        .isInstanceOf(BlockedException.class)
+                        .hasMessageContaining("it answered " + other.status())
+                        .satisfies(
+                                e -> assertThat(((BlockedException) e).remedy()).contains("urls", "flavor"));
+            }
+        }
+        // Who says what the cluster is need not have it asked.
+        cluster.next(notFound);
+        try (Sink sink = cluster.open(c -> c.flavor = Flavor.OPENSEARCH)) {
+            sink.check();
+        }
+    }
+
+    @Test
     void goesOnWithTheTemplateThatIsThereWhenItMayNotInstallItsOwn() throws Exception {
         cluster.answer("GET /_index_template", templates("logs-*-*", 100, true, ""));
         cluster.answer("PUT /_index_template", FORBIDDEN);

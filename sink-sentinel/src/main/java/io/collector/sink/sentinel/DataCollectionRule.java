@@ -144,6 +144,6 @@ final class DataCollectionRule {
     }
 
     private String host() {
-        return config.endpoint().getHost();
+        return Addresses.host(Addresses.join(config.endpoint(), "/"));
     }
 }

@@ -49,7 +49,7 @@ final class RuleAnswers {
                 new BlockedException(
                         message,
                         "check rule-id: it must be the immutable id (not the name) of a data collection rule that"
-                                + " still exists, in the region of the endpoint");
+                                + " still exists, in the region of the endpoint; and endpoint: a host without a path");
             case 429 ->
                 new RetryableException(
                         message,

@@ -137,10 +137,9 @@ final class Endpoint implements Channel.Poller {
         String attempt = "asking " + place() + " whether the token is good";
         HecAnswer said = emptyPost(attempt);
         if (!said.is(5) && !(said.spoken() && said.successful())) {
-            if (said.successful()) {
-                throw notHec(attempt, said);
-            }
-            throw faults.of(attempt, place(), said);
+            TransferException fault = faults.of(attempt, place(), said);
+            // Nothing was sent that could be refused for what it is.
+            throw said.successful() || fault instanceof RejectedException ? notHec(attempt, said) : fault;
         }
         if (config.acknowledgement() == Acknowledgement.REQUIRED) {
             requireAcknowledgement();

@@ -51,6 +51,15 @@ class CheckAndPreviewTest {
     }
 
     @Test
+    void saysThatSomethingElseListensThere() {
+        try (Rig rig = Rig.usual()) {
+            rig.splunk.fail(HecFault.json(400, "{\"error\":\"no handler found for uri\"}"));
+            BlockedException fault = catchThrowableOfType(BlockedException.class, rig.sink::check);
+            assertThat(fault.remedy()).contains("check the address");
+        }
+    }
+
+    @Test
     void findsThatARequiredAcknowledgementIsMissing() throws Exception {
         try (Rig rig = Rig.with(HecOptions.defaults(), "acknowledgement = required")) {
             BlockedException fault = catchThrowableOfType(BlockedException.class, rig.sink::check);

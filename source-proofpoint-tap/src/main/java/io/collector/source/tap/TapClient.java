@@ -102,7 +102,7 @@ final class TapClient {
     /** The address for a person: host and path. */
     String where(Endpoint endpoint) {
         HttpUrl url = Addresses.join(config.baseUrl(), endpoint.path());
-        return url.host() + url.encodedPath();
+        return Addresses.host(url) + url.encodedPath();
     }
 
     void close() {

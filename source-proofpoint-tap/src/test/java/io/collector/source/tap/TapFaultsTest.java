@@ -202,7 +202,9 @@ class TapFaultsTest {
         rig.tap.fail(Fault.status(404, "<html>nothing here</html>", 1));
         rig.step();
         assertThat(rig.faults).singleElement().satisfies(f -> {
-            assertThat(f).isInstanceOf(BlockedException.class);
+            assertThat(f)
+                    .isInstanceOf(BlockedException.class)
+                    .hasMessageContaining(rig.tap.url().replace("http://", ": ") + "/v2/siem/");
             assertThat(f.remedy()).contains("base-url");
         });
     }

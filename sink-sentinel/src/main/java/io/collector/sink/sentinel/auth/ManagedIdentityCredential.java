@@ -3,6 +3,7 @@ package io.collector.sink.sentinel.auth;
 import io.collector.api.BlockedException;
 import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
+import io.collector.http.Addresses;
 import io.collector.http.Answer;
 import io.collector.http.Exchange;
 import io.collector.http.Faults;
@@ -53,7 +54,7 @@ public final class ManagedIdentityCredential implements Credential {
             answer = send(retry.get());
         }
         if (answer.status() == 200) {
-            return TokenEndpoint.read(answer, ATTEMPT, address.host(), clock);
+            return TokenEndpoint.read(answer, ATTEMPT, Addresses.host(address), clock);
         }
         throw fault(answer);
     }
@@ -73,7 +74,7 @@ public final class ManagedIdentityCredential implements Credential {
     }
 
     private TransferException fault(Answer answer) {
-        String host = address.host();
+        String host = Addresses.host(address);
         String said = TokenEndpoint.json(answer)
                 .map(j -> j.path("error_description").asText())
                 .filter(text -> !text.isEmpty())

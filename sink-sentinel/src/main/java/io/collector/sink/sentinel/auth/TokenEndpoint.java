@@ -71,9 +71,9 @@ public final class TokenEndpoint {
         Request.Builder request = new Request.Builder().url(address).header("Accept", "application/json");
         Answer answer = Exchange.send(client, body(form.build()).post(request).build(), attempt);
         if (answer.status() == 200) {
-            return read(answer, attempt, address.host(), clock);
+            return read(answer, attempt, Addresses.host(address), clock);
         }
-        throw SignInFaults.answered(attempt, address.host(), answer, hidden, clock);
+        throw SignInFaults.answered(attempt, Addresses.host(address), answer, hidden, clock);
     }
 
     /** The token in an answer. */
