@@ -24,16 +24,16 @@ import org.slf4j.LoggerFactory;
  * logged meanwhile is in the old form or in the new one.
  */
 public final class Logging {
-    private static final String APPENDER = "STDERR";
     private static final String PATTERN =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level [%X{component:-collector}] %logger{0}: %msg%n";
 
     private final Map<String, String> environment;
     private final ComponentLevels components = new ComponentLevels();
     private final Set<String> changed = new HashSet<>();
+    private Format format = Format.TEXT;
 
     /**
-     * The log as {@code logback.xml} has it.
+     * The log as {@link StandardError} has it.
      *
      * @param environment of the process
      */
@@ -50,9 +50,11 @@ public final class Logging {
         root.setLevel(chosen("COLLECTOR_LOG_LEVEL", LoggingSettings.Level.class)
                 .map(Logging::level)
                 .orElse(level(settings.level())));
-        if (root.getAppender(APPENDER) instanceof OutputStreamAppender<ILoggingEvent> appender) {
-            appender.setEncoder(encoder(
-                    context, chosen("COLLECTOR_LOG_FORMAT", Format.class).orElse(settings.format())));
+        Format asked = chosen("COLLECTOR_LOG_FORMAT", Format.class).orElse(settings.format());
+        if (asked != format
+                && root.getAppender(StandardError.APPENDER) instanceof OutputStreamAppender<ILoggingEvent> appender) {
+            appender.setEncoder(encoder(context, asked));
+            format = asked;
         }
         levels(context, settings);
     }
@@ -88,7 +90,7 @@ public final class Logging {
         return Optional.empty();
     }
 
-    private static Encoder<ILoggingEvent> encoder(LoggerContext context, Format format) {
+    static Encoder<ILoggingEvent> encoder(LoggerContext context, Format format) {
         if (format == Format.TEXT) {
             PatternLayoutEncoder text = new PatternLayoutEncoder();
             text.setContext(context);
