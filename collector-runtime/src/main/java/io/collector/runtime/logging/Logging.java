@@ -4,10 +4,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import io.collector.runtime.config.LoggingSettings;
 import io.collector.runtime.config.LoggingSettings.Format;
 import java.nio.charset.StandardCharsets;
@@ -24,9 +24,6 @@ import org.slf4j.LoggerFactory;
  * logged meanwhile is in the old form or in the new one.
  */
 public final class Logging {
-    private static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level [%X{component:-collector}] %logger{0}: %msg%n";
-
     private final Map<String, String> environment;
     private final ComponentLevels components = new ComponentLevels();
     private final Set<String> changed = new HashSet<>();
@@ -92,10 +89,13 @@ public final class Logging {
 
     static Encoder<ILoggingEvent> encoder(LoggerContext context, Format format) {
         if (format == Format.TEXT) {
-            PatternLayoutEncoder text = new PatternLayoutEncoder();
+            LogLine line = new LogLine();
+            line.setContext(context);
+            line.start();
+            LayoutWrappingEncoder<ILoggingEvent> text = new LayoutWrappingEncoder<>();
             text.setContext(context);
             text.setCharset(StandardCharsets.UTF_8);
-            text.setPattern(PATTERN);
+            text.setLayout(line);
             text.start();
             return text;
         }
