@@ -20,7 +20,8 @@ public final class Main {
                         System.getenv(),
                         clock,
                         (first, file) -> Service.run(first, file, logging::apply),
-                        collector -> new DemoCommand(collector, clock)),
+                        collector -> new DemoCommand(collector, clock),
+                        arguments),
                 arguments));
     }
 }

@@ -1,7 +1,7 @@
 package io.collector.runtime.admin;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.collector.api.RequestPool;
 import io.collector.runtime.config.CollectorSettings;
@@ -27,7 +27,7 @@ import java.util.Optional;
 
 /** What the collector is doing, as JSON. Safe for use by several threads. */
 public final class StatusReport {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Pipeline pipeline;
     private final Clock clock;
@@ -42,7 +42,7 @@ public final class StatusReport {
 
     /** The report. Fields are only ever added to it. */
     public String json() {
-        ObjectNode report = JSON.createObjectNode();
+        ObjectNode report = JSON.objectNode();
         report.put("at", clock.instant().toString());
         report.put("pid", ProcessHandle.current().pid());
         report.put("dataDir", dataDir.toString());
@@ -103,7 +103,7 @@ public final class StatusReport {
         List<Instant> oldest = new ArrayList<>();
         long delivered = 0;
         long deadLettered = 0;
-        var sources = JSON.createArrayNode();
+        var sources = JSON.arrayNode();
         for (Map.Entry<String, List<SinkPosition>> entry : positions.entrySet()) {
             for (SinkPosition position : entry.getValue()) {
                 if (position.sink().equals(sink.name())) {

@@ -17,15 +17,31 @@ public final class CollectorCli {
      * @param clock the only one
      * @param runner what {@code run} does
      * @param demo makes the command {@code demo}, which is more than a command line
+     * @param arguments what it is for, or none: {@code run} is put together without all others, as making them takes a
+     *     sixth of what a start does
      * @return ready to {@linkplain CommandLine#execute execute}
      */
     public static CommandLine commandLine(
-            Map<String, String> environment, Clock clock, Runner runner, Function<CollectorCommand, Object> demo) {
+            Map<String, String> environment,
+            Clock clock,
+            Runner runner,
+            Function<CollectorCommand, Object> demo,
+            String... arguments) {
         CollectorCommand collector = new CollectorCommand(environment, clock);
+        CommandLine line = new CommandLine(collector).addSubcommand(new RunCommand(collector, runner));
+        if (arguments.length == 0 || !arguments[0].equals(RunCommand.NAME)) {
+            addOthers(line, collector, clock, demo);
+        }
         Faults faults = new Faults();
-        return new CommandLine(collector)
-                .addSubcommand(new RunCommand(collector, runner))
-                .addSubcommand(new ValidateCommand(collector))
+        // At the end, as it reaches those that are there by then.
+        return line.setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler(faults)
+                .setParameterExceptionHandler(faults);
+    }
+
+    private static void addOthers(
+            CommandLine line, CollectorCommand collector, Clock clock, Function<CollectorCommand, Object> demo) {
+        line.addSubcommand(new ValidateCommand(collector))
                 .addSubcommand(new CommandLine(new PluginsCommand(collector))
                         .addSubcommand(new DescribeCommand(collector))
                         .addSubcommand(new ReferenceCommand(collector))
@@ -46,10 +62,7 @@ public final class CollectorCli {
                 .addSubcommand(new SupportBundleCommand(collector, clock))
                 .addSubcommand(demo.apply(collector))
                 .addSubcommand(new VersionCommand(collector))
-                .addSubcommand(new CompletionCommand())
-                .setUsageHelpAutoWidth(true)
-                .setExecutionExceptionHandler(faults)
-                .setParameterExceptionHandler(faults);
+                .addSubcommand(new CompletionCommand());
     }
 
     /** Executes a command; whatever happens, it ends with a message and an exit code. */

@@ -28,7 +28,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         LoadedConfig loaded = collector.load();
-        loaded.effective().lines().forEach(line -> LOG.debug("Setting {}", line));
+        if (LOG.isDebugEnabled()) {
+            loaded.effective().lines().forEach(line -> LOG.debug("Setting {}", line));
+        }
         return runner.run(loaded, collector::load);
     }
 }

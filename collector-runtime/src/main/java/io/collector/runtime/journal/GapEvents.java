@@ -1,6 +1,6 @@
 package io.collector.runtime.journal;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.collector.api.Coverage;
 import io.collector.api.Event;
@@ -32,7 +32,7 @@ public final class GapEvents {
                     new Column("reason", Table.Type.STRING),
                     new Column("noticedAt", Table.Type.DATETIME)));
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int DIGEST_LENGTH = 32;
 
     private GapEvents() {}
@@ -45,7 +45,7 @@ public final class GapEvents {
                 + HexFormat.of()
                         .formatHex(EventDigest.sha256(stretch.getBytes(StandardCharsets.UTF_8)))
                         .substring(0, DIGEST_LENGTH);
-        ObjectNode body = JSON.createObjectNode()
+        ObjectNode body = JSON.objectNode()
                 .put("id", id)
                 .put("source", source)
                 .put("gapFrom", gap.from().toString())

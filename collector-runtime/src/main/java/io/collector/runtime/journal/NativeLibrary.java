@@ -1,12 +1,17 @@
 package io.collector.runtime.journal;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /**
  * Has SQLite's own library unpacked into {@code DATA-DIR/native}. The folder for temporary files, where it would be
@@ -28,6 +33,7 @@ final class NativeLibrary {
             Path folder = folder(journal);
             if (prepare(folder)) {
                 clean(folder);
+                unpack(folder);
             }
         }
     }
@@ -35,8 +41,8 @@ final class NativeLibrary {
     /** For a process that only reads: whoever may not write there goes the usual way. */
     static synchronized void forReading(Path journal) {
         Path folder = folder(journal);
-        if (System.getProperty(FOLDER) == null && Files.isWritable(folder)) {
-            prepare(folder);
+        if (System.getProperty(FOLDER) == null && Files.isWritable(folder) && prepare(folder)) {
+            unpack(folder);
         }
     }
 
@@ -65,6 +71,31 @@ final class NativeLibrary {
                     e);
             return false;
         }
+    }
+
+    /**
+     * The driver would do that, too, and then compare what it wrote byte by byte, which takes a tenth of a start. It still
+     * does if this does not work.
+     */
+    private static void unpack(Path folder) {
+        String library = LibraryLoaderUtil.getNativeLibName();
+        // Each process has its own: writing to one that another has loaded would kill that process.
+        Path file = folder.resolve("sqlite-" + Long.toHexString(System.nanoTime()) + "-" + library);
+        try (InputStream packed = SQLiteJDBCLoader.class.getResourceAsStream(
+                LibraryLoaderUtil.getNativeLibResourcePath() + "/" + library)) {
+            if (packed == null) {
+                return;
+            }
+            try (OutputStream unpacked = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+                file.toFile().deleteOnExit();
+                packed.transferTo(unpacked);
+            }
+        } catch (IOException e) {
+            log.debug("SQLite's library is left to its driver, as {} cannot be written", file, e);
+            return;
+        }
+        System.setProperty("org.sqlite.lib.path", folder.toString());
+        System.setProperty("org.sqlite.lib.name", file.getFileName().toString());
     }
 
     private static void clean(Path folder) {

@@ -1,11 +1,17 @@
 package io.collector.runtime.journal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.collector.api.Checkpoint;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,7 +29,7 @@ final class State {
     /** The names of the sinks that are to get the events, a line each. */
     static final String SINKS = "sinks";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonFactory JSON = new JsonFactory();
 
     private State() {}
 
@@ -55,17 +61,31 @@ final class State {
     }
 
     static String text(Checkpoint checkpoint) {
-        try {
-            return JSON.writeValueAsString(new TreeMap<>(checkpoint.values()));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a checkpoint of texts is always JSON", e);
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            for (Map.Entry<String, String> value : new TreeMap<>(checkpoint.values()).entrySet()) {
+                json.writeStringField(value.getKey(), value.getValue());
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to a text", e);
         }
+        return text.toString();
     }
 
     private static Checkpoint checkpoint(String text) throws SQLException {
-        try {
-            return new Checkpoint(JSON.readValue(text, new TypeReference<Map<String, String>>() {}));
-        } catch (JsonProcessingException e) {
+        Map<String, String> values = new HashMap<>();
+        try (JsonParser json = JSON.createParser(text)) {
+            JsonToken token = json.nextToken();
+            while (token != null && json.nextToken() == JsonToken.FIELD_NAME) {
+                values.put(json.currentName(), json.nextTextValue());
+            }
+            if (token != JsonToken.START_OBJECT || json.currentToken() != JsonToken.END_OBJECT) {
+                throw new JsonParseException(json, "not an object of texts");
+            }
+            return new Checkpoint(values);
+        } catch (IOException e) {
             throw new SQLException("the checkpoint is not readable: " + text, e);
         }
     }

@@ -4,10 +4,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import io.collector.runtime.config.LoggingSettings;
 import io.collector.runtime.config.LoggingSettings.Format;
 import java.nio.charset.StandardCharsets;
@@ -24,16 +24,13 @@ import org.slf4j.LoggerFactory;
  * logged meanwhile is in the old form or in the new one.
  */
 public final class Logging {
-    private static final String APPENDER = "STDERR";
-    private static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level [%X{component:-collector}] %logger{0}: %msg%n";
-
     private final Map<String, String> environment;
     private final ComponentLevels components = new ComponentLevels();
     private final Set<String> changed = new HashSet<>();
+    private Format format = Format.TEXT;
 
     /**
-     * The log as {@code logback.xml} has it.
+     * The log as {@link StandardError} has it.
      *
      * @param environment of the process
      */
@@ -50,9 +47,11 @@ public final class Logging {
         root.setLevel(chosen("COLLECTOR_LOG_LEVEL", LoggingSettings.Level.class)
                 .map(Logging::level)
                 .orElse(level(settings.level())));
-        if (root.getAppender(APPENDER) instanceof OutputStreamAppender<ILoggingEvent> appender) {
-            appender.setEncoder(encoder(
-                    context, chosen("COLLECTOR_LOG_FORMAT", Format.class).orElse(settings.format())));
+        Format asked = chosen("COLLECTOR_LOG_FORMAT", Format.class).orElse(settings.format());
+        if (asked != format
+                && root.getAppender(StandardError.APPENDER) instanceof OutputStreamAppender<ILoggingEvent> appender) {
+            appender.setEncoder(encoder(context, asked));
+            format = asked;
         }
         levels(context, settings);
     }
@@ -88,12 +87,15 @@ public final class Logging {
         return Optional.empty();
     }
 
-    private static Encoder<ILoggingEvent> encoder(LoggerContext context, Format format) {
+    static Encoder<ILoggingEvent> encoder(LoggerContext context, Format format) {
         if (format == Format.TEXT) {
-            PatternLayoutEncoder text = new PatternLayoutEncoder();
+            LogLine line = new LogLine();
+            line.setContext(context);
+            line.start();
+            LayoutWrappingEncoder<ILoggingEvent> text = new LayoutWrappingEncoder<>();
             text.setContext(context);
             text.setCharset(StandardCharsets.UTF_8);
-            text.setPattern(PATTERN);
+            text.setLayout(line);
             text.start();
             return text;
         }

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -62,21 +64,14 @@ public final class Pipeline {
     /** Opens journals and plugins that are not; nothing is polled or delivered yet. After a failure, {@link #stop} cleans up. */
     public void open(DataDirectory directory) {
         CollectorConfig config = assembly.config();
-        for (SourceBlock<?> block : config.sources()) {
-            RunningSource before = sources.get(block.name());
-            if (before == null || isOver(before.health())) {
-                RunningSource source =
-                        assembly.source(block, before == null ? leftOver.remove(block.name()) : before, directory);
-                sources = with(sources, block.name(), source);
-                assembly.open(source, block);
-            }
+        CompletableFuture<Void> beside = CompletableFuture.runAsync(() -> openSinks(config));
+        try {
+            openSources(config, directory);
+        } finally {
+            // Whatever becomes of the sources: what is open by then is to be closed.
+            beside.exceptionally(e -> null).join();
         }
-        for (SinkBlock<?> block : config.sinks()) {
-            RunningSink before = sinks.get(block.name());
-            if (before == null || isOver(before.health())) {
-                sinks = with(sinks, block.name(), assembly.sink(block));
-            }
-        }
+        failAs(beside);
         sources = only(config.sources(), SourceBlock::name, sources);
         sinks = only(config.sinks(), SinkBlock::name, sinks);
         for (RunningSource source : sources.values()) {
@@ -87,6 +82,41 @@ public final class Pipeline {
                     .filter(sink -> routes.contains(sink.name()))
                     .forEach(sink -> sink.lanes().computeIfAbsent(source.name(), s -> assembly.lane(source, sink)));
             assembly.show(source, directory);
+        }
+    }
+
+    private void openSources(CollectorConfig config, DataDirectory directory) {
+        for (SourceBlock<?> block : config.sources()) {
+            RunningSource before = sources.get(block.name());
+            if (before == null || isOver(before.health())) {
+                RunningSource source =
+                        assembly.source(block, before == null ? leftOver.remove(block.name()) : before, directory);
+                sources = with(sources, block.name(), source);
+                assembly.open(source, block);
+            }
+        }
+    }
+
+    private void openSinks(CollectorConfig config) {
+        for (SinkBlock<?> block : config.sinks()) {
+            RunningSink before = sinks.get(block.name());
+            if (before == null || isOver(before.health())) {
+                sinks = with(sinks, block.name(), assembly.sink(block));
+            }
+        }
+    }
+
+    private static void failAs(CompletableFuture<Void> over) {
+        try {
+            over.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException fault) {
+                throw fault;
+            }
+            if (e.getCause() instanceof Error fault) {
+                throw fault;
+            }
+            throw e;
         }
     }
 

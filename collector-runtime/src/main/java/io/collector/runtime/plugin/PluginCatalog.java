@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plugins that are installed, by type. Every call into one runs with its own class loader as context. Safe for use
@@ -45,14 +46,38 @@ public final class PluginCatalog {
             throw new NotDirectoryException("plugins folder " + folder + " is not a folder");
         }
         PluginCatalog catalog = new PluginCatalog();
-        for (PluginDirectory directory : PluginDirectory.in(folder)) {
+        // Side by side, as each has its own class loader; then in their order.
+        List<Loading> loaded =
+                PluginDirectory.in(folder).parallelStream().map(Loading::of).toList();
+        for (Loading one : loaded) {
             try {
-                catalog.add(PluginOpening.open(directory));
+                catalog.add(one.opened());
             } catch (BrokenPluginException e) {
-                catalog.broken.add(new BrokenPlugin(directory.location(), e.text()));
+                catalog.broken.add(new BrokenPlugin(one.directory().location(), e.text()));
             }
         }
         return catalog;
+    }
+
+    /** A plugin as it was loaded, or why it could not be. */
+    private record Loading(
+            PluginDirectory directory,
+            PluginOpening.@Nullable Opened plugins,
+            @Nullable BrokenPluginException fault) {
+        static Loading of(PluginDirectory directory) {
+            try {
+                return new Loading(directory, PluginOpening.open(directory), null);
+            } catch (BrokenPluginException e) {
+                return new Loading(directory, null, e);
+            }
+        }
+
+        PluginOpening.Opened opened() throws BrokenPluginException {
+            if (plugins == null) {
+                throw fault == null ? new BrokenPluginException("cannot be loaded") : fault;
+            }
+            return plugins;
+        }
     }
 
     /**

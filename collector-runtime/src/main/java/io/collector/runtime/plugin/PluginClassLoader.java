@@ -38,7 +38,12 @@ final class PluginClassLoader extends URLClassLoader {
     }
 
     static boolean isShared(String className) {
-        return SHARED_PREFIXES.stream().anyMatch(className::startsWith);
+        for (String prefix : SHARED_PREFIXES) {
+            if (className.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -70,17 +70,18 @@ class CollectorCliTest {
     }
 
     private int execute(Object... arguments) {
-        CommandLine commandLine = CollectorCli.commandLine(
-                        environment,
-                        Clock.systemUTC(),
-                        (first, file) -> runner.run(first, file),
-                        collector -> new DemoCommand(collector, Clock.systemUTC()))
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true));
         String[] words = new String[arguments.length];
         for (int i = 0; i < words.length; i++) {
             words[i] = arguments[i].toString();
         }
+        CommandLine commandLine = CollectorCli.commandLine(
+                        environment,
+                        Clock.systemUTC(),
+                        (first, file) -> runner.run(first, file),
+                        collector -> new DemoCommand(collector, Clock.systemUTC()),
+                        words)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
         return CollectorCli.execute(commandLine, words);
     }
 
@@ -154,6 +155,17 @@ class CollectorCliTest {
             assertThat(runs)
                     .singleElement()
                     .satisfies(config -> assertThat(config.routes()).isEqualTo(Map.of("one", List.of("two"))));
+        }
+
+        @Test
+        void takesItsOptionsBeforeItAndAfterIt() {
+            assertThat(execute("--config", good, "run")).isZero();
+            assertThat(execute("run", "--config", good)).isZero();
+            assertThat(runs).hasSize(2);
+            assertThat(execute("run", "--help")).isZero();
+            assertThat(out.toString()).startsWith("Usage: collector run [-h] [--json] [-c=FILE]");
+            assertThat(execute("run", "--confg", good)).isEqualTo(2);
+            assertThat(err.toString()).contains("--confg", "Try 'collector run --help'.");
         }
 
         @Test

@@ -49,6 +49,12 @@ class NativeLibraryTest {
     }
 
     @Test
+    void takesItsLibraryAwayAtTheEnd() throws Exception {
+        assertThat(open()).contains("opened");
+        assertThat(unpacked()).isEmpty();
+    }
+
+    @Test
     void takesAwayWhatAProcessThatWasKilledLeftBehind() throws Exception {
         open();
         Files.createFile(folder.resolve("data/native/sqlite-1-libsqlitejdbc.so"));

@@ -10,25 +10,31 @@ import io.collector.runtime.config.LoggingSettings.Level;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** In processes of its own, as the log belongs to the process. */
 class LoggingTest {
-    private static List<String> log(String scenario, Map<String, String> environment) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
+    private static List<String> log(String scenario, Map<String, String> environment, String... options)
+            throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m"));
+        command.addAll(List.of(options));
+        command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Program.class.getName(),
-                scenario);
+                scenario));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         Process process = builder.redirectErrorStream(true).start();
         try (BufferedReader lines =
@@ -64,6 +70,20 @@ class LoggingTest {
     void letsTheEnvironmentGoFirst() throws Exception {
         assertThat(log("json", Map.of("COLLECTOR_LOG_FORMAT", "text", "COLLECTOR_LOG_LEVEL", "warn")))
                 .isEmpty();
+    }
+
+    @Test
+    void isAsAFileHasItThatAPersonNamed(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("own.xml"), """
+                <configuration>
+                  <appender name="OWN" class="ch.qos.logback.core.ConsoleAppender">
+                    <encoder><pattern>own: %msg%n</pattern></encoder>
+                  </appender>
+                  <root level="INFO"><appender-ref ref="OWN" /></root>
+                </configuration>
+                """);
+        assertThat(log("defaults", Map.of(), "-Dlogback.configurationFile=" + file))
+                .containsExactly("own: information \u00fc");
     }
 
     @Test
