@@ -104,18 +104,16 @@ public final class MetricsRegistry {
     }
 
     /** The metrics of one component, which add its label to all names. */
-    public Metrics of(Map<String, String> labels) {
-        return new Metrics() {
-            @Override
-            public Counter counter(String name, String description) {
-                return MetricsRegistry.this.counter(name, description, labels);
-            }
+    public ComponentMetrics of(Map<String, String> labels) {
+        return new ComponentMetrics(this, labels);
+    }
 
-            @Override
-            public void gauge(String name, String description, DoubleSupplier value) {
-                MetricsRegistry.this.gauge(name, description, labels, value);
-            }
-        };
+    /** Takes a gauge away, if this is still its value. */
+    void endGauge(String name, Map<String, String> labels, DoubleSupplier value) {
+        Meter.Id id = new Meter.Id(full(name), tags(labels), null, null, Meter.Type.GAUGE);
+        if (gauges.remove(id, value)) {
+            meters.remove(id);
+        }
     }
 
     /**

@@ -18,6 +18,7 @@ import io.collector.runtime.journal.GapEvents;
 import io.collector.runtime.journal.Journal;
 import io.collector.runtime.journal.Room;
 import io.collector.runtime.journal.SqliteJournal;
+import io.collector.runtime.metrics.ComponentMetrics;
 import io.collector.runtime.metrics.MetricsRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -59,8 +60,11 @@ record Assembly(CollectorConfig config, Clock clock, MetricsRegistry metrics, Lo
 
     /** Opens the plugin of a source. */
     void open(RunningSource source, SourceBlock<?> block) {
-        source.opened(block.open(new ComponentContext(
-                block.name(), clock, block.plugin().tables(), metrics.of(Map.of("source", block.name())))));
+        ComponentMetrics own = metrics.of(Map.of("source", block.name()));
+        source.opened(
+                block.open(
+                        new ComponentContext(block.name(), clock, block.plugin().tables(), own)),
+                own);
     }
 
     /** A sink without lanes. */
@@ -68,7 +72,8 @@ record Assembly(CollectorConfig config, Clock clock, MetricsRegistry metrics, Lo
         String name = block.name();
         boolean gaps = block.settings().gaps();
         ComponentHealth health = new ComponentHealth("sink " + name, clock);
-        ComponentContext context = ComponentContext.of(block, config, clock, metrics);
+        ComponentMetrics own = metrics.of(Map.of("sink", name));
+        ComponentContext context = ComponentContext.of(block, config, clock, own);
         Sink sink = block.open(context);
         RetrySettings retry = block.settings().retry();
         LimitSettings limit = block.settings().limit();
@@ -81,7 +86,7 @@ record Assembly(CollectorConfig config, Clock clock, MetricsRegistry metrics, Lo
                 new Throttle(limit.requestsPerSecond(), limit.bytesPerSecond().bytes()),
                 event -> gaps || !event.table().equals(GapEvents.TABLE.name()));
         HealthGauges.show(metrics, "sink", name, health);
-        return new RunningSink(name, block.plugin().type(), health, sink, context.tables(), deliverer, room());
+        return new RunningSink(name, block.plugin().type(), health, sink, context.tables(), deliverer, room(), own);
     }
 
     /** A quarter of the heap is for what is on its way; a sink that is down must not take the part of another. */

@@ -6,10 +6,8 @@ import io.collector.api.Table;
 import io.collector.runtime.config.CollectorConfig;
 import io.collector.runtime.config.SinkBlock;
 import io.collector.runtime.journal.GapEvents;
-import io.collector.runtime.metrics.MetricsRegistry;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -26,8 +24,8 @@ public record ComponentContext(String name, Clock clock, List<Table> tables, Met
     }
 
     /** What a sink gets. */
-    static ComponentContext of(SinkBlock<?> sink, CollectorConfig config, Clock clock, MetricsRegistry metrics) {
-        return new ComponentContext(sink.name(), clock, tables(sink, config), metrics.of(Map.of("sink", sink.name())));
+    static ComponentContext of(SinkBlock<?> sink, CollectorConfig config, Clock clock, Metrics metrics) {
+        return new ComponentContext(sink.name(), clock, tables(sink, config), metrics);
     }
 
     /** The tables that a sink will get. */

@@ -33,7 +33,7 @@ public final class LoneComponents {
 
     /** Opens a sink as a pipeline would. */
     public Sink open(SinkBlock<?> block) {
-        return block.open(ComponentContext.of(block, config, clock, unread));
+        return block.open(ComponentContext.of(block, config, clock, unread.of(Map.of("sink", block.name()))));
     }
 
     /** The tables that a sink will get. */

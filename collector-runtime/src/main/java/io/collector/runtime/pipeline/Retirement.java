@@ -62,11 +62,11 @@ final class Retirement {
         lanes.forEach(Lane::ended);
         for (RunningSink sink : sinks) {
             close("sink " + sink.name(), sink.sink());
-            sink.health().stopped();
+            sink.closed();
         }
         for (RunningSource source : sources) {
             source.opened().ifPresent(opened -> close("source " + source.name(), opened));
-            source.health().stopped();
+            source.closed();
         }
         return inUse;
     }

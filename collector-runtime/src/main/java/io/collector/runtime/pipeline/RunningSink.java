@@ -5,6 +5,7 @@ import io.collector.api.Table;
 import io.collector.runtime.delivery.Deliverer;
 import io.collector.runtime.health.ComponentHealth;
 import io.collector.runtime.journal.Room;
+import io.collector.runtime.metrics.ComponentMetrics;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ public final class RunningSink {
     private final List<Table> tables;
     private final Deliverer deliverer;
     private final Room room;
+    private final ComponentMetrics metrics;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
 
     /**
@@ -25,6 +27,7 @@ public final class RunningSink {
      *
      * @param tables what it was told that it would get
      * @param room what its lanes may hold together
+     * @param metrics what its plugin shows
      */
     RunningSink(
             String name,
@@ -33,7 +36,8 @@ public final class RunningSink {
             Sink sink,
             List<Table> tables,
             Deliverer deliverer,
-            Room room) {
+            Room room,
+            ComponentMetrics metrics) {
         this.name = name;
         this.type = type;
         this.health = health;
@@ -41,6 +45,7 @@ public final class RunningSink {
         this.tables = List.copyOf(tables);
         this.deliverer = deliverer;
         this.room = room;
+        this.metrics = metrics;
     }
 
     /** Its lanes by source. */
@@ -58,6 +63,12 @@ public final class RunningSink {
 
     Room room() {
         return room;
+    }
+
+    /** Shows nothing of its plugin any more, which was closed. */
+    void closed() {
+        metrics.end();
+        health.stopped();
     }
 
     Sink sink() {

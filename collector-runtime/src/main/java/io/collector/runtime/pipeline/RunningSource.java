@@ -4,6 +4,7 @@ import io.collector.api.RequestPool;
 import io.collector.api.Source;
 import io.collector.runtime.health.ComponentHealth;
 import io.collector.runtime.journal.Journal;
+import io.collector.runtime.metrics.ComponentMetrics;
 import io.collector.runtime.metrics.MetricsRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ public final class RunningSource {
     private final Threads threads = new Threads();
     private final List<Thread> before;
     private volatile @Nullable Source source;
+    private @Nullable ComponentMetrics metrics;
     private final Map<String, Headway> headways = new TreeMap<>(
             Map.of("catch_up_left_seconds", new Headway("catch-up"), "backfill_left_seconds", new Headway("backfill")));
     private boolean started;
@@ -61,8 +63,17 @@ public final class RunningSource {
         return new RunningSource(name, newType, newHealth, journal, backfills, still);
     }
 
-    void opened(Source opened) {
+    void opened(Source opened, ComponentMetrics own) {
         source = opened;
+        metrics = own;
+    }
+
+    /** Shows nothing of its plugin any more, which was closed. */
+    void closed() {
+        if (metrics != null) {
+            metrics.end();
+        }
+        health.stopped();
     }
 
     Optional<Source> opened() {

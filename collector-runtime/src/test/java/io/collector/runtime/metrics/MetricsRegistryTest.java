@@ -71,6 +71,25 @@ class MetricsRegistryTest {
     }
 
     @Test
+    void endsTheGaugesOfAComponentButNotThoseOfWhatTookItsPlace() {
+        ComponentMetrics before = registry.of(Map.of("source", "tap"));
+        before.gauge("left_seconds", "Left.", () -> 10);
+        before.gauge("queue", "Waiting.", () -> 3);
+        before.counter("asked", "Asked.").add(1);
+        ComponentMetrics after = registry.of(Map.of("source", "tap"));
+        after.gauge("queue", "Waiting.", () -> 4);
+        before.end();
+
+        assertThat(registry.render())
+                .doesNotContain("left_seconds")
+                .contains("collector_queue{source=\"tap\"} 4.0\n")
+                .contains("collector_asked_total{source=\"tap\"} 1.0\n");
+        assertThat(registry.value("left_seconds", Map.of("source", "tap"))).isEmpty();
+        before.gauge("left_seconds", "Left.", () -> 7);
+        assertThat(registry.render()).contains("collector_left_seconds{source=\"tap\"} 7.0\n");
+    }
+
+    @Test
     void readsWhatSeveralGaugesShowBeforeItWrites() {
         AtomicInteger read = new AtomicInteger();
         registry.beforeRender("x", read::incrementAndGet);

@@ -16,6 +16,7 @@ import io.collector.runtime.journal.TestEvents.MovedClock;
 import io.collector.runtime.metrics.MetricsRegistry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,7 @@ class RequestGaugesTest {
         try (Journal journal = SqliteJournal.open(folder.resolve("tap.db"), "tap", List.of(CLICKS), clock)) {
             RunningSource source =
                     new RunningSource("tap", "limited", new ComponentHealth("source tap", clock), journal);
-            source.opened(new Limited());
+            source.opened(new Limited(), metrics.of(Map.of("source", "tap")));
             metrics.beforeRender("x", new RequestGauges(metrics, source, clock));
             assertThat(metrics.render()).doesNotContain("collector_requests");
 
