@@ -76,7 +76,7 @@ class EcsWaysTest {
             "99999999",
             "0.10");
 
-    @Property(tries = 3_000)
+    @Property(tries = 1_000)
     void makesTheSameDocumentBothWays(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
         boolean strict = random.nextInt(4) == 0;
