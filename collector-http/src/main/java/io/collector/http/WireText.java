@@ -113,6 +113,44 @@ public final class WireText {
                 && isBetween(text, 17, 0, 59);
     }
 
+    /**
+     * Whether what stands between two places is a time such as {@code 2026-11-22T07:41:28.123Z}; after the 28th of a month
+     * it never is.
+     *
+     * @param utf8 where it stands
+     * @param from where it begins
+     * @param to where it ends
+     */
+    public static boolean isUtcInMillis(byte[] utf8, int from, int to) {
+        if (to - from != UTC_IN_MILLIS.length()) {
+            return false;
+        }
+        for (int i = 0; i < UTC_IN_MILLIS.length(); i++) {
+            byte b = utf8[from + i];
+            char form = UTC_IN_MILLIS.charAt(i);
+            boolean fits = form == '0' ? b >= '0' && b <= '9' : b == form;
+            if (!fits) {
+                return false;
+            }
+        }
+        boolean year = number(utf8, from) + number(utf8, from + 2) > 0;
+        return year
+                && isBetween(utf8, from + 5, 1, 12)
+                && isBetween(utf8, from + 8, 1, 28)
+                && isBetween(utf8, from + 11, 0, 23)
+                && isBetween(utf8, from + 14, 0, 59)
+                && isBetween(utf8, from + 17, 0, 59);
+    }
+
+    private static boolean isBetween(byte[] utf8, int at, int least, int most) {
+        int number = number(utf8, at);
+        return least <= number && number <= most;
+    }
+
+    private static int number(byte[] utf8, int at) {
+        return (utf8[at] - '0') * 10 + (utf8[at + 1] - '0');
+    }
+
     private static boolean isBetween(String text, int at, int least, int most) {
         int number = (text.charAt(at) - '0') * 10 + (text.charAt(at + 1) - '0');
         return least <= number && number <= most;

@@ -40,6 +40,7 @@ class WireTextTest {
                     .toString();
             boolean early = Integer.parseInt(text.substring(8, 10)) <= 28;
             assertThat(WireText.isUtcInMillis(text)).as(text).isEqualTo(early);
+            assertThat(isUtcInMillis(text)).as(text).isEqualTo(early);
         }
     }
 
@@ -61,5 +62,11 @@ class WireTextTest {
             })
     void takesNothingElseForATime(String text) {
         assertThat(WireText.isUtcInMillis(text)).isFalse();
+        assertThat(isUtcInMillis(text)).isFalse();
+    }
+
+    private static boolean isUtcInMillis(String text) {
+        byte[] quoted = ("\"" + text + "\"").getBytes(StandardCharsets.UTF_8);
+        return WireText.isUtcInMillis(quoted, 1, quoted.length - 1);
     }
 }

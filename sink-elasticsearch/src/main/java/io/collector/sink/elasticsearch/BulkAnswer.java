@@ -1,8 +1,5 @@
 package io.collector.sink.elasticsearch;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,8 +12,6 @@ import java.util.stream.Collectors;
  * @param items one for each document sent
  */
 record BulkAnswer(long tookMillis, List<Item> items) {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     /**
      * What became of one document.
      *
@@ -42,11 +37,8 @@ record BulkAnswer(long tookMillis, List<Item> items) {
      * @throws Mismatch if it does not
      */
     static BulkAnswer read(String text, List<BulkBody.Item> sent, boolean idsMayChange) throws Mismatch {
-        JsonNode root = parse(text);
-        if (!root.path("items").isArray()) {
-            throw new Mismatch("the answer is not that of a bulk request");
-        }
-        JsonNode items = root.path("items");
+        BulkAnswerReader answer = new BulkAnswerReader(text);
+        List<BulkAnswerReader.Item> items = answer.items();
         if (items.size() != sent.size()) {
             throw new Mismatch(sent.size() + " documents were sent, " + items.size() + " answered");
         }
@@ -54,31 +46,21 @@ record BulkAnswer(long tookMillis, List<Item> items) {
                 idsMayChange ? sent.stream().map(BulkBody.Item::id).collect(Collectors.toUnmodifiableSet()) : Set.of();
         List<Item> read = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
-            JsonNode item = items.get(i).path("create");
             String asked = sent.get(i).id();
-            String answered = item.path("_id").asText();
+            String answered = items.get(i).id();
             if (!asked.isEmpty() && !asked.equals(answered) && (!idsMayChange || others.contains(answered))) {
                 throw new Mismatch("items are not in the order in which they were sent");
             }
-            read.add(item(item));
+            read.add(item(items.get(i)));
         }
-        return new BulkAnswer(root.path("took").asLong(0), List.copyOf(read));
+        return new BulkAnswer(answer.tookMillis(), List.copyOf(read));
     }
 
-    private static JsonNode parse(String text) throws Mismatch {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new Mismatch("the answer is not complete JSON");
-        }
-    }
-
-    private static Item item(JsonNode item) throws Mismatch {
-        int status = item.path("status").asInt(0);
-        if (status == 0) {
+    private static Item item(BulkAnswerReader.Item item) throws Mismatch {
+        if (item.status() == 0) {
             throw new Mismatch("an item has no status");
         }
-        ClusterError error = ClusterError.of(item.path("error"));
-        return new Item(Outcome.of(status, error, item.path("failure_store").asText("")), status, error);
+        Outcome outcome = Outcome.of(item.status(), item.error(), item.failureStore());
+        return new Item(outcome, item.status(), item.error());
     }
 }

@@ -6,18 +6,21 @@ import io.collector.api.Delivery.Verdict;
 import io.collector.api.Event;
 import io.collector.sink.elasticsearch.document.DataStream;
 import io.collector.sink.elasticsearch.document.DocumentFormat;
-import java.io.ByteArrayOutputStream;
+import io.collector.sink.elasticsearch.document.JsonBytes;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The lines of one bulk request. Immutable. */
-final class BulkBody {
+/** The lines of one bulk request, good until it is closed. For one thread. */
+final class BulkBody implements AutoCloseable {
     /** What an action line has around the names of data stream and id. */
     private static final int ACTION = 64;
 
@@ -31,47 +34,63 @@ final class BulkBody {
      */
     record Item(int index, String id, DataStream stream) {}
 
-    private final byte[] lines;
+    private final Buffers buffers;
+    private final JsonBytes lines;
     private final List<Item> items;
     private final List<Failure> unreadable;
 
-    private BulkBody(byte[] lines, List<Item> items, List<Failure> unreadable) {
+    private BulkBody(Buffers buffers, JsonBytes lines, List<Item> items, List<Failure> unreadable) {
+        this.buffers = buffers;
         this.lines = lines;
         this.items = List.copyOf(items);
         this.unreadable = List.copyOf(unreadable);
     }
 
+    /**
+     * Makes the lines.
+     *
+     * @param buffers where the room for them is from, and goes back to
+     */
     static BulkBody of(
-            Batch batch, Function<Event, DataStream> streams, DocumentFormat format, boolean ids, Instant now) {
+            Batch batch,
+            Function<Event, DataStream> streams,
+            DocumentFormat format,
+            boolean ids,
+            Instant now,
+            Buffers buffers) {
         // Several revisions of a fact in one batch: a later one must not look as old as an earlier one.
         Map<String, Integer> revisions = new HashMap<>();
-        ByteArrayOutputStream lines =
-                new ByteArrayOutputStream(2048 * batch.events().size());
-        List<Item> items = new ArrayList<>();
+        JsonBytes lines = buffers.take();
+        Actions actions = new Actions(lines);
+        List<Item> items = new ArrayList<>(batch.events().size());
         List<Failure> unreadable = new ArrayList<>();
-        ByteArrayOutputStream document = new ByteArrayOutputStream(4096);
         for (int i = 0; i < batch.events().size(); i++) {
             Event event = batch.events().get(i);
-            Item item = new Item(i, ids ? DocumentId.of(event) : "", streams.apply(event));
+            Item item = new Item(i, ids ? actions.id(event) : "", streams.apply(event));
+            int start = lines.size();
             try {
-                document.reset();
+                actions.write(item);
                 int before = event.previous().isEmpty() ? 0 : revisions.merge(event.id(), 1, Integer::sum) - 1;
-                format.write(event, item.stream(), now.plusMillis(before), document);
-                lines.writeBytes(action(item));
-                document.writeTo(lines);
+                format.write(event, item.stream(), before == 0 ? now : now.plusMillis(before), lines);
                 lines.write('\n');
                 items.add(item);
             } catch (IOException e) {
+                lines.truncate(start);
                 // The message of a parser quotes what it read, so it is not told.
                 unreadable.add(new Failure(i, Verdict.REJECT, "unreadable", "the event's body is not a JSON object"));
             }
         }
-        return new BulkBody(lines.toByteArray(), items, unreadable);
+        return new BulkBody(buffers, lines, items, unreadable);
     }
 
     /** An action and a document for each event, each ended by a line feed, also the last. Not to be changed. */
-    byte[] lines() {
-        return lines;
+    ByteBuffer lines() {
+        return ByteBuffer.wrap(lines.array(), 0, lines.size());
+    }
+
+    /** The length of the lines in bytes. */
+    int size() {
+        return lines.size();
     }
 
     /** What the lines are, in order. */
@@ -89,9 +108,46 @@ final class BulkBody {
         return ACTION + LONGEST_NAME;
     }
 
-    private static byte[] action(Item item) {
-        String id = item.id().isEmpty() ? "" : ",\"_id\":\"" + item.id() + "\"";
-        String line = "{\"create\":{\"_index\":\"" + item.stream().name() + "\"" + id + "}}\n";
-        return line.getBytes(StandardCharsets.UTF_8);
+    /** Nothing of the lines may be used afterwards. */
+    @Override
+    public void close() {
+        buffers.giveBack(lines);
+    }
+
+    /** Writes what stands before each document. */
+    private static final class Actions {
+        private static final byte[] ID = ascii(",\"_id\":\"");
+        private static final byte[] END = ascii("}}\n");
+
+        private final JsonBytes lines;
+        private final MessageDigest digest = DocumentId.digest();
+        private byte[] begin = new byte[0];
+        private @Nullable DataStream begun;
+
+        Actions(JsonBytes lines) {
+            this.lines = lines;
+        }
+
+        String id(Event event) {
+            return DocumentId.of(event, digest);
+        }
+
+        void write(Item item) {
+            if (!item.stream().equals(begun)) {
+                begun = item.stream();
+                begin = ascii("{\"create\":{\"_index\":\"" + item.stream().name() + "\"");
+            }
+            lines.put(begin);
+            if (!item.id().isEmpty()) {
+                lines.put(ID);
+                lines.put(ascii(item.id()));
+                lines.write('"');
+            }
+            lines.put(END);
+        }
+
+        private static byte[] ascii(String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.collector.http.Answer;
 import io.collector.http.Body;
 import io.collector.http.Exchange;
 import io.collector.http.HttpClients;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -110,7 +111,7 @@ final class Cluster implements AutoCloseable {
      *
      * @param repeatable whether another host may be asked when it is not known what became of the request
      */
-    Answer bulk(String path, byte[] lines, String attempt, boolean repeatable)
+    Answer bulk(String path, ByteBuffer lines, String attempt, boolean repeatable)
             throws TransferException, InterruptedException {
         boolean gzip = config.http().gzip();
         // A body is for one call: each host gets a new one.

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  * @param reason its sentence; may be empty
  */
 record ClusterError(String type, String reason) {
+    /** Nothing is wrong, or nothing was said. */
+    static final ClusterError NONE = new ClusterError("", "");
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern QUOTED = Pattern.compile(
             "(?s)\\s*(at )?\\[Source: .*|Unrecognized token .*|\\s*Preview of field's value:.*|\\s*The prefix of the first immense term is:.*|For input string: .*"
@@ -35,7 +38,7 @@ record ClusterError(String type, String reason) {
         try {
             return of(JSON.readTree(answer.text()).path("error"));
         } catch (JsonProcessingException e) {
-            return new ClusterError("", "");
+            return NONE;
         }
     }
 

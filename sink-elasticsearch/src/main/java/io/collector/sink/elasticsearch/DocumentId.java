@@ -21,16 +21,29 @@ public enum DocumentId {
      * another revision is another document, since data streams only take new ones.
      */
     static String of(Event event) {
+        return of(event, digest());
+    }
+
+    /** The same with a digest from {@link #digest}, which is used over and over. */
+    static String of(Event event, MessageDigest digest) {
+        add(event.table(), digest);
+        add(event.id(), digest);
+        add(event.revision(), digest);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest.digest(), BYTES));
+    }
+
+    /** What {@link #of(Event, MessageDigest)} needs, for one thread. */
+    static MessageDigest digest() {
         try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            for (String part : new String[] {event.table(), event.id(), event.revision()}) {
-                sha.update(part.getBytes(StandardCharsets.UTF_8));
-                // Ends a part, so that a moved boundary is another id: parts are printable text.
-                sha.update((byte) 0);
-            }
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(sha.digest(), BYTES));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
+    }
+
+    private static void add(String part, MessageDigest digest) {
+        digest.update(part.getBytes(StandardCharsets.UTF_8));
+        // Ends a part, so that a moved boundary is another id: parts are printable text.
+        digest.update((byte) 0);
     }
 }

@@ -20,11 +20,9 @@ import java.net.ProtocolException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -46,6 +44,7 @@ final class ElasticsearchSink implements Sink {
     private final Setup setup;
     private final BulkPath path;
     private final DocumentFormat format;
+    private final Buffers buffers;
     private final LearnedLimit limit;
     private final Recess recess;
     private final AtomicBoolean ids;
@@ -67,6 +66,7 @@ final class ElasticsearchSink implements Sink {
             case RAW -> new RawFormat();
             case INTEGRATION -> new IntegrationFormat(config.preserveOriginal());
         };
+        this.buffers = new Buffers(config.batch().inFlight());
         this.limit = new LearnedLimit(config.batch().maxBytes().bytes(), clock);
         this.recess = new Recess(clock);
         this.ids = new AtomicBoolean(config.documentId() == DocumentId.AUTO);
@@ -80,9 +80,18 @@ final class ElasticsearchSink implements Sink {
     @Override
     public Delivery deliver(Batch batch) throws TransferException, InterruptedException {
         recess.keep("sending " + batch.events().size() + " documents to " + cluster.where());
-        setup.ensure(batch.events().stream().map(streams::of).collect(Collectors.toCollection(LinkedHashSet::new)));
+        setup.ensure(streams.of(batch));
         boolean withIds = ids.get();
-        BulkBody body = BulkBody.of(batch, streams::of, format, withIds, clock.instant());
+        try (BulkBody body = body(batch, withIds)) {
+            return deliver(body, withIds);
+        }
+    }
+
+    private BulkBody body(Batch batch, boolean withIds) {
+        return BulkBody.of(batch, streams::of, format, withIds, clock.instant(), buffers);
+    }
+
+    private Delivery deliver(BulkBody body, boolean withIds) throws TransferException, InterruptedException {
         if (body.items().isEmpty()) {
             return new Delivery(body.unreadable());
         }
@@ -110,10 +119,8 @@ final class ElasticsearchSink implements Sink {
                 throw e;
             }
             String message = String.valueOf(e.getMessage());
-            if (body.items().size() > 1
-                    && e.getCause() instanceof SocketException
-                    && limit.brokeOff(body.lines().length)) {
-                limit.refused(body.lines().length);
+            if (body.items().size() > 1 && e.getCause() instanceof SocketException && limit.brokeOff(body.size())) {
+                limit.refused(body.size());
                 throw new RejectedException("413", message + ", several times: the request may be too large");
             }
             throw new RetryableException(message, e.remedy(), e.retryAfter(), false, e);
@@ -132,7 +139,7 @@ final class ElasticsearchSink implements Sink {
         if (answer.status() == 413
                 && refusal instanceof RejectedException
                 && body.items().size() > 1) {
-            limit.refused(body.lines().length);
+            limit.refused(body.size());
         }
         return refusal;
     }
@@ -215,7 +222,6 @@ final class ElasticsearchSink implements Sink {
 
     @Override
     public String preview(Batch batch) {
-        BulkBody body = BulkBody.of(batch, streams::of, format, ids.get(), clock.instant());
         StringBuilder text =
                 new StringBuilder("POST ").append(cluster.address(path())).append('\n');
         cluster.credentials()
@@ -225,9 +231,11 @@ final class ElasticsearchSink implements Sink {
         if (config.http().gzip()) {
             text.append("Content-Encoding: gzip\n");
         }
-        return text.append('\n')
-                .append(new String(body.lines(), StandardCharsets.UTF_8))
-                .toString();
+        try (BulkBody body = body(batch, ids.get())) {
+            return text.append('\n')
+                    .append(StandardCharsets.UTF_8.decode(body.lines()))
+                    .toString();
+        }
     }
 
     @Override

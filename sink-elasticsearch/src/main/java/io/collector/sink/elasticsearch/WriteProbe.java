@@ -8,6 +8,7 @@ import io.collector.api.BlockedException;
 import io.collector.api.TransferException;
 import io.collector.http.Answer;
 import io.collector.sink.elasticsearch.document.DataStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class WriteProbe {
             return "";
         }
         String attempt = "writing a probe to " + cluster.where();
-        Answer answer = cluster.bulk(PATH, lines(), attempt, false);
+        Answer answer = cluster.bulk(PATH, ByteBuffer.wrap(lines()), attempt, false);
         if (answer.status() != 200) {
             throw Refusal.of(answer, attempt, cluster, clock);
         }

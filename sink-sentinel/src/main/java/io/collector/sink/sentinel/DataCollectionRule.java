@@ -11,6 +11,7 @@ import io.collector.http.Exchange;
 import io.collector.http.Recess;
 import io.collector.sink.sentinel.auth.Token;
 import io.collector.sink.sentinel.auth.TokenCache;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.UUID;
@@ -63,7 +64,7 @@ final class DataCollectionRule {
      * @param rows a JSON array
      * @param what what it is, such as "500 events"
      */
-    void send(String stream, byte[] rows, String what) throws TransferException, InterruptedException {
+    void send(String stream, ByteBuffer rows, String what) throws TransferException, InterruptedException {
         String attempt = "sending " + what + " to stream " + stream + " of " + config.ruleId();
         Answer answer = post(stream, rows, attempt);
         if (!RuleAnswers.accepted(answer)) {
@@ -78,7 +79,7 @@ final class DataCollectionRule {
     /** Asks whether a stream takes rows, by sending none: token, rule, role and stream are proven, nothing is stored. */
     void check(String stream) throws TransferException, InterruptedException {
         try {
-            send(stream, "[]".getBytes(StandardCharsets.UTF_8), "no rows, as a check,");
+            send(stream, ByteBuffer.wrap("[]".getBytes(StandardCharsets.UTF_8)), "no rows, as a check,");
         } catch (RejectedException e) {
             throw new BlockedException(
                     String.valueOf(e.getMessage()),
@@ -89,7 +90,7 @@ final class DataCollectionRule {
     }
 
     /** Sends with the token at hand; if that is refused, once more with a new one. */
-    private Answer post(String stream, byte[] rows, String attempt) throws TransferException, InterruptedException {
+    private Answer post(String stream, ByteBuffer rows, String attempt) throws TransferException, InterruptedException {
         Token token = token(attempt);
         Answer answer = post(stream, rows, attempt, token);
         if (answer.status() == 401) {
@@ -103,12 +104,12 @@ final class DataCollectionRule {
         return answer;
     }
 
-    private Answer post(String stream, byte[] rows, String attempt, Token token)
+    private Answer post(String stream, ByteBuffer rows, String attempt, Token token)
             throws TransferException, InterruptedException {
         Body body = Body.of(rows, JSON, config.http().gzip());
-        size.compressed(rows.length, body.contentLength());
+        size.compressed(rows.remaining(), body.contentLength());
         if (!size.takesWire(body.contentLength())) {
-            size.refused(rows.length, body.contentLength());
+            size.refused(rows.remaining(), body.contentLength());
             throw new RejectedException("413", attempt + ": not sent, since Azure takes no request of this size");
         }
         String requestId = UUID.randomUUID().toString();
@@ -120,12 +121,12 @@ final class DataCollectionRule {
         recess.keep(attempt);
         Answer answer = Exchange.send(client, body.post(request).build(), attempt);
         if (answer.status() == 413) {
-            size.refused(rows.length, body.contentLength());
+            size.refused(rows.remaining(), body.contentLength());
         }
         log.debug(
                 "{}: {} bytes, {} on the wire, client request {}, request {}: {}",
                 attempt,
-                rows.length,
+                rows.remaining(),
                 body.contentLength(),
                 requestId,
                 answer.headers().get("x-ms-request-id"),

@@ -28,6 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import okhttp3.OkHttpClient;
 
 /**
@@ -42,6 +44,9 @@ final class SentinelSink implements Sink {
     /** Room for the keys of an update. */
     private static final int ADDED_TO_UPDATE = 96;
 
+    /** Rows with more room than this are not kept for the next batch. */
+    private static final int LARGEST_SPARE = 8 << 20;
+
     /** The most bytes that a character takes in JSON. */
     private static final int ESCAPED = 6;
 
@@ -51,6 +56,7 @@ final class SentinelSink implements Sink {
     private final TokenCache tokens;
     private final RequestSize size;
     private final Map<String, Projection> projections = new LinkedHashMap<>();
+    private final Queue<Rows> spare;
     private final Counter unknownFields;
     private final Counter unlikeType;
     private final Counter trimmed;
@@ -64,6 +70,7 @@ final class SentinelSink implements Sink {
         for (Table table : context.tables()) {
             projections.put(table.name(), new Projection(table, config.timeGenerated(), config.updateColumns()));
         }
+        spare = new ArrayBlockingQueue<>(config.batch().inFlight());
         Metrics metrics = context.metrics();
         unknownFields = metrics.counter(
                 "fields_without_column", "Fields of events that were left out since Azure has no column for them");
@@ -117,14 +124,16 @@ final class SentinelSink implements Sink {
         String table = batch.events().get(0).table();
         List<Failure> failures = new ArrayList<>();
         Tally tally = new Tally();
-        Rows rows = rows(table, batch.events(), failures, tally);
-        if (rows.count() > 0) {
-            String what = rows.count() == 1 ? "1 event" : rows.count() + " events";
-            if (!size.takesRaw(rows.size())) {
-                throw new RejectedException(
-                        "413", "sending " + what + " to " + stream(table) + ": more than Azure takes in one request");
+        Rows kept = spare.poll();
+        Rows rows = kept == null ? new Rows() : kept;
+        try {
+            fill(rows, table, batch.events(), failures, tally);
+            send(rows, table);
+        } finally {
+            if (rows.room() <= LARGEST_SPARE) {
+                rows.clear();
+                spare.offer(rows);
             }
-            rule.send(stream(table), rows.toByteArray(), what);
         }
         unknownFields.add(tally.unknownFieldsLeftOut());
         unlikeType.add(tally.unlikeTypeLeftOut());
@@ -132,8 +141,18 @@ final class SentinelSink implements Sink {
         return failures.isEmpty() ? Delivery.COMPLETE : new Delivery(failures);
     }
 
-    private Rows rows(String table, List<Event> events, List<Failure> failures, Tally tally) {
-        Rows rows = new Rows(events.stream().mapToInt(e -> (int) sizeOf(e)).sum());
+    private void send(Rows rows, String table) throws TransferException, InterruptedException {
+        if (rows.count() > 0) {
+            String what = rows.count() == 1 ? "1 event" : rows.count() + " events";
+            if (!size.takesRaw(rows.size())) {
+                throw new RejectedException(
+                        "413", "sending " + what + " to " + stream(table) + ": more than Azure takes in one request");
+            }
+            rule.send(stream(table), rows.whole(), what);
+        }
+    }
+
+    private void fill(Rows rows, String table, List<Event> events, List<Failure> failures, Tally tally) {
         Optional<Projection> projection = Optional.ofNullable(projections.get(table));
         for (int i = 0; i < events.size(); i++) {
             Event event = events.get(i);
@@ -145,7 +164,6 @@ final class SentinelSink implements Sink {
                     : append(projection.get(), event, i, rows, tally);
             failure.ifPresent(failures::add);
         }
-        return rows;
     }
 
     private Optional<Failure> append(Projection projection, Event event, int index, Rows rows, Tally tally) {
@@ -187,7 +205,8 @@ final class SentinelSink implements Sink {
         StringBuilder text = new StringBuilder();
         byTable.forEach((table, events) -> {
             List<Failure> failures = new ArrayList<>();
-            Rows rows = rows(table, events, failures, new Tally());
+            Rows rows = new Rows();
+            fill(rows, table, events, failures, new Tally());
             text.append("POST ").append(rule.address(stream(table))).append('\n');
             text.append("Authorization: Bearer <secret>\n");
             text.append("Content-Type: application/json\n");

@@ -4,9 +4,8 @@ import static io.collector.sink.elasticsearch.document.Conversion.DATE;
 import static io.collector.sink.elasticsearch.document.Conversion.IP;
 import static io.collector.sink.elasticsearch.document.Conversion.LIST;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** Clicks as Elastic's integration maps them. Stateless. */
 final class ClickMapping {
@@ -27,26 +26,34 @@ final class ClickMapping {
             Rule.of("threatStatus", "S.threat.status"),
             Rule.of("threatURL", "S.threat.url"));
 
+    /** What is known of clicks. */
+    static final Kind KIND = Kind.of(RULES, List.of("GUID", "id", "url", "recipient"), Map.of());
+
     private ClickMapping() {}
 
-    static void apply(TapObject click, EcsDocument document, boolean strict) {
-        document.apply(RULES, click);
-        for (String side : List.of("source.ip", "destination.ip")) {
-            JsonNode address = document.at(side);
-            if (address.isTextual()) {
-                document.add("related.ip", address.textValue());
+    static void describe(Layout.Builder document, boolean strict) {
+        document.rules(RULES);
+        int url = KIND.slot("url");
+        document.field("url", (sending, click, out) -> {
+            if (!click.has(url)) {
+                return false;
             }
-        }
-        Optional<JsonNode> url = click.take("url");
-        if (url.isPresent()) {
-            UrlParts.write(url.get().asText(), document);
-        }
+            String text = click.value(url).text();
+            return UrlParts.write(text, sending.url(text), out);
+        });
+        document.field("related.ip", Contents.texts(KIND, "senderIP", "clickIP"));
         if (!strict) {
-            click.takeTexts("recipient").forEach(recipient -> document.add("related.user", recipient));
-            JsonNode host = document.at("url.domain");
-            if (host.isTextual()) {
-                document.add("related.hosts", host.textValue());
-            }
+            document.field("related.user", Contents.texts(KIND, "recipient"));
+            document.field("related.hosts", (sending, click, out) -> {
+                TextList hosts = sending.texts(out);
+                if (click.has(url)) {
+                    String domain = sending.url(click.value(url).text()).domain();
+                    if (domain != null) {
+                        hosts.add(domain);
+                    }
+                }
+                return hosts.end();
+            });
         }
     }
 }

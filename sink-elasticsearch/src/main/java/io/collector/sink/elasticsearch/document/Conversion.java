@@ -1,112 +1,150 @@
 package io.collector.sink.elasticsearch.document;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.DoubleNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.LongNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import io.collector.http.WireJson.OddException;
 import java.time.DateTimeException;
 
-/** How a value of the vendor becomes a value of a field. Values given are never null, missing or empty text. */
+/** How a value of the vendor becomes a value of a field. Values given are never absent, null or empty text. */
 enum Conversion {
     /** Kept. */
     AS_IS {
         @Override
-        JsonNode apply(JsonNode value) {
-            return value;
+        boolean write(TapValue value, JsonBytes out) throws OddException {
+            return value.write(out);
         }
     },
     /** A single value becomes an array of one. */
     LIST {
         @Override
-        JsonNode apply(JsonNode value) {
+        boolean write(TapValue value, JsonBytes out) throws OddException {
             if (value.isArray()) {
-                return value;
+                return value.write(out);
             }
-            ArrayNode list = JsonNodeFactory.instance.arrayNode();
-            list.add(value);
-            return list;
+            out.write('[');
+            boolean any = value.write(out);
+            out.write(']');
+            return any;
         }
     },
     /** A time in UTC with milliseconds. */
-    DATE {
+    DATE("is not a time in ISO-8601 form") {
         @Override
-        JsonNode apply(JsonNode value) {
-            try {
-                return TextNode.valueOf(Times.millis(value.asText()));
-            } catch (DateTimeException e) {
-                throw new Unfit("is not a time in ISO-8601 form", e);
+        boolean fits(TapValue value) {
+            if (value.isUtcInMillis()) {
+                return true;
             }
+            try {
+                return !Times.millis(value.text()).isEmpty();
+            } catch (DateTimeException e) {
+                return false;
+            }
+        }
+
+        @Override
+        boolean write(TapValue value, JsonBytes out) {
+            if (value.isUtcInMillis()) {
+                value.copy(out);
+            } else {
+                out.quoted(Times.millis(value.text()));
+            }
+            return true;
         }
     },
     /** An address of IPv4 or IPv6. */
-    IP {
+    IP("is not an IP address") {
         @Override
-        JsonNode apply(JsonNode value) {
-            if (!IpLiteral.matches(value.asText())) {
-                throw new Unfit("is not an IP address");
-            }
-            return value;
+        boolean fits(TapValue value) {
+            return value.isIpv4() || IpLiteral.matches(value.text());
+        }
+
+        @Override
+        boolean write(TapValue value, JsonBytes out) {
+            value.copy(out);
+            return true;
         }
     },
     /** A whole number. */
-    LONG {
+    LONG("is not a number") {
         @Override
-        JsonNode apply(JsonNode value) {
-            return LongNode.valueOf((long) number(value));
+        boolean fits(TapValue value) {
+            return value.isWhole() || isNumber(value);
+        }
+
+        @Override
+        boolean write(TapValue value, JsonBytes out) {
+            if (value.isWhole()) {
+                value.copy(out);
+            } else {
+                out.ascii(Long.toString((long) Double.parseDouble(value.text())));
+            }
+            return true;
         }
     },
     /** A floating-point number: 0 becomes 0.0. */
-    DOUBLE {
+    DOUBLE("is not a number") {
         @Override
-        JsonNode apply(JsonNode value) {
-            return DoubleNode.valueOf(number(value));
+        boolean fits(TapValue value) {
+            return value.isWhole() || isNumber(value);
+        }
+
+        @Override
+        boolean write(TapValue value, JsonBytes out) {
+            value.writeFloating(out);
+            return true;
         }
     },
     /** Text: true becomes "true". */
     TEXT {
         @Override
-        JsonNode apply(JsonNode value) {
-            return TextNode.valueOf(value.asText());
+        boolean write(TapValue value, JsonBytes out) {
+            return value.writeText(out);
         }
     },
     /** Text without any angle bracket. */
     WITHOUT_ANGLES {
         @Override
-        JsonNode apply(JsonNode value) {
-            return TextNode.valueOf(value.asText().replace("<", "").replace(">", ""));
+        boolean write(TapValue value, JsonBytes out) {
+            return value.writeWithout('<', '>', out);
         }
     };
 
-    /**
-     * Converts.
-     *
-     * @throws Unfit if the value does not fit
-     */
-    abstract JsonNode apply(JsonNode value);
+    private final String complaint;
 
-    private static double number(JsonNode value) {
-        if (value.isNumber()) {
-            return value.doubleValue();
-        }
-        try {
-            return Double.parseDouble(value.asText());
-        } catch (NumberFormatException e) {
-            throw new Unfit("is not a number", e);
-        }
+    Conversion() {
+        this("");
     }
 
-    /** A value that does not fit; the message goes on from the name of its field. */
-    static final class Unfit extends RuntimeException {
-        private static final long serialVersionUID = 1;
+    Conversion(String complaint) {
+        this.complaint = complaint;
+    }
 
-        Unfit(String message) {
-            super(message);
-        }
+    /** Whether there are values that do not fit. */
+    boolean demanding() {
+        return !complaint.isEmpty();
+    }
 
-        Unfit(String message, Throwable cause) {
-            super(message, cause);
+    /** What is wrong with a value that does not fit; goes on from the name of its key. */
+    String complaint() {
+        return complaint;
+    }
+
+    /** Whether a value can be converted. */
+    boolean fits(TapValue value) {
+        return true;
+    }
+
+    /**
+     * Converts a value that fits.
+     *
+     * @return false if there is nothing in it; then what was written is to be taken back
+     */
+    abstract boolean write(TapValue value, JsonBytes out) throws OddException;
+
+    private static boolean isNumber(TapValue value) {
+        try {
+            Double.parseDouble(value.text());
+            return true;
+        } catch (NumberFormatException e) {
+            return false;
         }
     }
 }

@@ -1,127 +1,100 @@
 package io.collector.sink.elasticsearch.document;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import java.util.Collection;
+import io.collector.http.WireJson.OddException;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** A document being built: fields by their dotted names, those that the mappings use. For one thread. */
+/**
+ * The documents of one of TAP's streams: their fields, and what they are made of. Immutable.
+ *
+ * <p>Where a value goes is said in {@link MessageMapping} and {@link ClickMapping}; here are the fields of both.
+ */
 final class EcsDocument {
-    /** Field names and what is between their dots; there are some eighty. */
-    private static final Map<String, String[]> PATHS = new ConcurrentHashMap<>();
+    /** OpenSearch indexes path and value of an unmapped text as one term of at most 32,766 bytes. */
+    private static final int MAX_UNMAPPED_TEXT = 8_000;
 
-    private final ObjectNode root = JsonNodeFactory.instance.objectNode();
-    private final String stream;
+    private final Kind kind;
+    private final Layout layout;
 
-    /**
-     * An empty document.
-     *
-     * @param stream {@code S.} at the beginning of a field's name is this one's part of the document
-     */
-    EcsDocument(TapStream stream) {
-        this.stream = stream.word();
+    EcsDocument(DataStream stream, TapStream tap, boolean strict, boolean preserveOriginal) {
+        kind = tap.clicks() ? ClickMapping.KIND : MessageMapping.KIND;
+        Layout.Builder document = new Layout.Builder(kind, tap);
+        envelope(document, stream, tap);
+        identity(document, strict);
+        if (tap.clicks()) {
+            ClickMapping.describe(document, strict);
+        } else {
+            MessageMapping.describe(document, tap, strict);
+        }
+        document.field("error.message", Contents.COMPLAINTS);
+        if (preserveOriginal) {
+            document.field("event.original", (sending, object, out) -> {
+                out.quoted(sending.event().body().toString());
+                return true;
+            });
+            document.field("tags", Content.fixed("[\"preserve_original_event\"]"));
+        }
+        if (!strict) {
+            document.field("proofpoint_tap.unmapped", EcsDocument::unmapped);
+            UpdateFields.describe(document);
+        }
+        layout = document.build();
     }
 
-    /** Applies the lines of a mapping. A value that does not fit is told in {@code error.message} and given back. */
-    void apply(List<Rule> rules, TapObject from) {
-        for (Rule rule : rules) {
-            Optional<JsonNode> value = from.take(rule.from());
-            if (value.isEmpty()) {
-                continue;
-            }
-            try {
-                put(rule.to(), rule.conversion().apply(value.get()));
-            } catch (Conversion.Unfit e) {
-                add("error.message", rule.from() + " " + e.getMessage());
-                from.giveBack(rule.from());
-            }
+    /** The vendor's object that it is made of. */
+    Kind kind() {
+        return kind;
+    }
+
+    void write(Sending sending, TapObject object, JsonBytes out) throws OddException {
+        layout.write(sending, object, out);
+    }
+
+    private static void envelope(Layout.Builder document, DataStream stream, TapStream tap) {
+        document.field("@timestamp", (sending, object, out) -> {
+            out.quoted(Times.millis(sending.event().time()));
+            return true;
+        });
+        document.fixed("ecs.version", "8.11.0");
+        document.fixed("event.kind", "event");
+        document.field("event.category", Content.fixed("[\"email\"]"));
+        document.field("event.type", Content.fixed("[\"info\"]"));
+        if (!tap.action().isEmpty()) {
+            document.field("event.action", Content.fixed("[\"" + tap.action() + "\"]"));
+        }
+        document.fixed("event.module", stream.root());
+        document.fixed("event.dataset", stream.dataset());
+        document.fixed("data_stream.type", "logs");
+        document.fixed("data_stream.dataset", stream.dataset());
+        document.fixed("data_stream.namespace", stream.namespace());
+    }
+
+    private void identity(Layout.Builder document, boolean strict) {
+        document.rules(List.of(Rule.of("GUID", "proofpoint_tap.guid")));
+        int id = kind.slot("id");
+        Content vendors =
+                (sending, object, out) -> object.has(id) && object.value(id).write(out);
+        Content ours = (sending, object, out) -> {
+            out.quoted(sending.event().id());
+            return true;
+        };
+        if (strict) {
+            document.field(
+                    "event.id",
+                    (sending, object, out) -> (object.has(id) ? vendors : ours).write(sending, object, out));
+        } else {
+            document.field("event.id", ours);
+            document.field("event.hash", (sending, object, out) -> {
+                out.quoted(sending.event().revision());
+                return true;
+            });
+            document.field("proofpoint_tap.id", vendors);
         }
     }
 
-    void put(String field, JsonNode value) {
-        String[] path = path(field);
-        parent(path).set(last(path), value);
-    }
-
-    void put(String field, String value) {
-        put(field, TextNode.valueOf(value));
-    }
-
-    /** Sets a field of the top level by the vendor's own name, whatever characters it has. */
-    void putPlain(String name, JsonNode value) {
-        root.set(name, value);
-    }
-
-    void putAll(String field, Collection<String> values) {
-        ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        values.forEach(list::add);
-        put(field, list);
-    }
-
-    /** Adds to an array, once each. */
-    void add(String field, String value) {
-        String[] path = path(field);
-        ArrayNode list = parent(path).withArrayProperty(last(path));
-        for (JsonNode there : list) {
-            if (there.asText().equals(value)) {
-                return;
-            }
-        }
-        list.add(value);
-    }
-
-    /** The value of a field; a missing node if it has none. */
-    JsonNode at(String field) {
-        String[] path = path(field);
-        return parent(path).path(last(path));
-    }
-
-    /** The whole, without null, empty text, empty objects and empty arrays at any depth. */
-    ObjectNode pruned() {
-        prune(root);
-        return root;
-    }
-
-    private static String[] path(String field) {
-        return PATHS.computeIfAbsent(field, name -> name.split("\\.", -1));
-    }
-
-    private ObjectNode parent(String[] path) {
-        ObjectNode at = root;
-        int next = 0;
-        if (path.length > 1 && path[0].equals("S")) {
-            at = at.withObjectProperty("proofpoint_tap").withObjectProperty(stream);
-            next = 1;
-        }
-        for (; next < path.length - 1; next++) {
-            at = at.withObjectProperty(path[next]);
-        }
-        return at;
-    }
-
-    private static String last(String[] path) {
-        return path[path.length - 1];
-    }
-
-    private static boolean prune(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            object.properties().removeIf(property -> prune(property.getValue()));
-            return object.isEmpty();
-        }
-        if (node instanceof ArrayNode array) {
-            for (int i = array.size() - 1; i >= 0; i--) {
-                if (prune(array.get(i))) {
-                    array.remove(i);
-                }
-            }
-            return array.isEmpty();
-        }
-        return node.isNull() || (node.isTextual() && node.textValue().isEmpty());
+    private static boolean unmapped(Sending sending, TapObject object, JsonBytes out) throws OddException {
+        out.write('{');
+        boolean any = object.writeRest(MAX_UNMAPPED_TEXT, false, out);
+        out.write('}');
+        return any;
     }
 }

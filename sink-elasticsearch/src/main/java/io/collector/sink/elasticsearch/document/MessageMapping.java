@@ -8,15 +8,11 @@ import static io.collector.sink.elasticsearch.document.Conversion.LONG;
 import static io.collector.sink.elasticsearch.document.Conversion.TEXT;
 import static io.collector.sink.elasticsearch.document.Conversion.WITHOUT_ANGLES;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Messages as Elastic's integration maps them. Stateless. */
 final class MessageMapping {
@@ -74,73 +70,79 @@ final class MessageMapping {
             Rule.of("threatUrl", "threat.url"),
             Rule.of("threatTime", "threat.time", DATE));
 
+    private static final Kind PARTS = Kind.of(concat(ATTACHMENT, PART), List.of(), Map.of());
+    private static final Kind THREATS = Kind.of(THREAT, List.of(), Map.of());
+
+    /** What is known of messages. */
+    static final Kind KIND = Kind.of(
+            concat(RULES, MORE_HEADERS),
+            List.of("GUID", "id"),
+            Map.of("messageParts", PARTS, "threatsInfoMap", THREATS));
+
     private static final Pattern SHA_256 = Pattern.compile("[0-9A-Fa-f]{64}");
+    private static final int SHA_256_LENGTH = 64;
 
     private MessageMapping() {}
 
-    static void apply(TapObject message, TapStream stream, EcsDocument document, boolean strict) {
-        document.apply(RULES, message);
+    static void describe(Layout.Builder document, TapStream stream, boolean strict) {
+        document.rules(RULES);
         if (stream == TapStream.MESSAGE_BLOCKED || !strict) {
-            document.apply(MORE_HEADERS, message);
-        } else {
-            MORE_HEADERS.forEach(rule -> message.take(rule.from()));
+            document.rules(MORE_HEADERS);
         }
-        JsonNode sender = document.at("source.ip");
-        if (sender.isTextual()) {
-            document.add("related.ip", sender.textValue());
-        }
-        Set<String> recipients = new LinkedHashSet<>(message.takeTexts("toAddresses"));
-        recipients.addAll(message.takeTexts("recipient"));
-        document.putAll("email.to.address", recipients);
+        document.field("related.ip", Contents.texts(KIND, "senderIP"));
+        document.field("email.to.address", Contents.texts(KIND, "toAddresses", "recipient"));
         if (!strict) {
-            message.takeTexts("recipient").forEach(recipient -> document.add("related.user", recipient));
+            document.field("related.user", Contents.texts(KIND, "recipient"));
         }
-        Set<String> hashes = parts(message, stream, document, strict);
-        threats(message, stream, document, strict, hashes);
-        document.putAll("related.hash", hashes);
+        // Every part, inline bodies too.
+        Layout attachment = new Layout.Builder(PARTS, stream).rules(ATTACHMENT).build();
+        Layout part = new Layout.Builder(PARTS, stream).rules(PART).build();
+        Layout threat = new Layout.Builder(THREATS, stream)
+                .rules(THREAT)
+                .field("error.message", Contents.COMPLAINTS)
+                .build();
+        document.field("email.attachments", Contents.objects(KIND, "messageParts", attachment));
+        document.field("S.message_parts", Contents.objects(KIND, "messageParts", strict ? part : part.withRest()));
+        document.field("S.threat_info_map", Contents.objects(KIND, "threatsInfoMap", threat.withRest()));
+        document.field("related.hash", hashes(strict));
     }
 
-    /** Every part, inline bodies too. Returns all md5 first, then all sha256. */
-    private static Set<String> parts(TapObject message, TapStream stream, EcsDocument document, boolean strict) {
-        ArrayNode attachments = JsonNodeFactory.instance.arrayNode();
-        ArrayNode described = JsonNodeFactory.instance.arrayNode();
-        List<TapObject> parts = message.takeObjects("messageParts");
-        for (TapObject part : parts) {
-            EcsDocument attachment = new EcsDocument(stream);
-            attachment.apply(ATTACHMENT, part);
-            attachments.add(attachment.pruned());
-            EcsDocument description = new EcsDocument(stream);
-            description.apply(PART, part);
-            if (!strict) {
-                part.rest().forEach(other -> description.putPlain(other.getKey(), other.getValue()));
+    /** All md5 of the parts first, then all their sha256, then those of the threats. */
+    private static Content hashes(boolean strict) {
+        int parts = KIND.slot("messageParts");
+        int md5 = PARTS.slot("md5");
+        int sha256 = PARTS.slot("sha256");
+        int threats = KIND.slot("threatsInfoMap");
+        int artifact = THREATS.slot("threat");
+        return (sending, message, out) -> {
+            TextList hashes = sending.texts(out);
+            for (int i = 0; i < message.list(parts).count(); i++) {
+                hashes.add(message.list(parts).get(i), md5);
             }
-            described.add(description.pruned());
-        }
-        document.put("email.attachments", attachments);
-        document.put("S.message_parts", described);
-        Set<String> hashes = new LinkedHashSet<>();
-        parts.forEach(part -> hashes.addAll(part.takeTexts("md5")));
-        parts.forEach(part -> hashes.addAll(part.takeTexts("sha256")));
-        hashes.remove("");
-        return hashes;
+            for (int i = 0; i < message.list(parts).count(); i++) {
+                hashes.add(message.list(parts).get(i), sha256);
+            }
+            // Elastic's pipeline fails silently on the hash of a threat when the parts gave none.
+            if (!strict || hashes.any()) {
+                for (int i = 0; i < message.list(threats).count(); i++) {
+                    addHash(message.list(threats).get(i), artifact, hashes);
+                }
+            }
+            return hashes.end();
+        };
     }
 
-    private static void threats(
-            TapObject message, TapStream stream, EcsDocument document, boolean strict, Set<String> hashes) {
-        // Elastic's pipeline fails silently on the hash of a threat when the parts gave none.
-        boolean takesHashes = !strict || !hashes.isEmpty();
-        ArrayNode described = JsonNodeFactory.instance.arrayNode();
-        for (TapObject threat : message.takeObjects("threatsInfoMap")) {
-            EcsDocument description = new EcsDocument(stream);
-            description.apply(THREAT, threat);
-            threat.rest().forEach(other -> description.putPlain(other.getKey(), other.getValue()));
-            String artifact = description.at("threat.artifact").asText("");
-            if (takesHashes && SHA_256.matcher(artifact).matches()) {
-                hashes.add(artifact.toLowerCase(Locale.ROOT));
+    /** Adds the artifact of a threat if that is a hash. */
+    private static void addHash(TapObject threat, int artifact, TextList hashes) {
+        if (threat.has(artifact) && threat.value(artifact).length() >= SHA_256_LENGTH) {
+            String text = threat.value(artifact).text();
+            if (SHA_256.matcher(text).matches()) {
+                hashes.add(text.toLowerCase(Locale.ROOT));
             }
-            ObjectNode pruned = description.pruned();
-            described.add(pruned);
         }
-        document.put("S.threat_info_map", described);
+    }
+
+    private static List<Rule> concat(List<Rule> some, List<Rule> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 }

@@ -1,6 +1,5 @@
 package io.collector.sink.elasticsearch.document;
 
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.collector.api.Event;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -39,10 +38,29 @@ final class UpdateFields {
         return event.previous().isEmpty() ? 0 : LONGEST;
     }
 
-    void put(EcsDocument document) {
-        document.put(INGESTED, Times.millis(sent));
-        document.put(ROOT + ".update", BooleanNode.TRUE);
-        texts().forEach((name, value) -> document.put(ROOT + "." + name, value));
+    /** Adds the fields of updates to a layout; other documents are not changed by that. */
+    static void describe(Layout.Builder document) {
+        document.field(INGESTED, (sending, object, out) -> {
+            boolean isUpdate = sending.event().previous().isPresent();
+            if (isUpdate) {
+                out.quoted(Times.millis(sending.at()));
+            }
+            return isUpdate;
+        });
+        document.field(ROOT, (sending, object, out) -> {
+            Optional<UpdateFields> update = of(sending.event(), sending.at());
+            update.ifPresent(fields -> fields.write(out));
+            return update.isPresent();
+        });
+    }
+
+    private void write(JsonBytes out) {
+        out.ascii("{\"update\":true");
+        texts().forEach((name, value) -> {
+            out.ascii(",\"" + name + "\":");
+            out.quoted(value);
+        });
+        out.write('}');
     }
 
     /** What goes into an object {@code event} that has members already. */

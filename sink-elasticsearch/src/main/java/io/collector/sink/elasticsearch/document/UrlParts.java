@@ -1,6 +1,5 @@
 package io.collector.sink.elasticsearch.document;
 
-import com.fasterxml.jackson.databind.node.IntNode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -23,17 +22,27 @@ record UrlParts(
         @Nullable String fragment) {
     private static final int NO_PORT = -1;
 
+    private static final UrlParts NONE = new UrlParts(null, null, null, NO_PORT, null, null, null);
+
     /** RFC 3986, appendix B, with the authority taken apart. */
     private static final Pattern LENIENT = Pattern.compile(
             "([A-Za-z][A-Za-z0-9+.-]*):(?://(?:([^/?#@]*)@)?(\\[[^]]*]|[^/?#:]*)(?::(\\d{1,5}))?)?([^?#]*)(?:\\?([^#]*))?(?:#(.*))?",
             Pattern.DOTALL);
 
-    static void write(String url, EcsDocument document) {
-        document.put("url.full", decoded(url));
+    /** Splits an address; one that cannot be split has no parts. */
+    static UrlParts of(String url) {
         UrlParts parts = split(url);
-        if (parts != null) {
-            parts.write(document);
-        }
+        return parts == null ? NONE : parts;
+    }
+
+    /** Writes the object; false if it would be empty. */
+    static boolean write(String url, UrlParts parts, JsonBytes out) {
+        int begin = out.size();
+        out.write('{');
+        put("full", decoded(url), begin, out);
+        parts.write(begin, out);
+        out.write('}');
+        return out.size() - begin > 2;
     }
 
     private static @Nullable UrlParts split(String url) {
@@ -63,33 +72,43 @@ record UrlParts(
         }
     }
 
-    private void write(EcsDocument document) {
-        put(document, "url.scheme", scheme);
-        put(document, "url.domain", domain);
-        put(document, "url.path", path);
-        put(document, "url.query", query);
-        put(document, "url.fragment", fragment);
-        put(document, "url.user_info", userInfo);
+    private void write(int begin, JsonBytes out) {
+        put("scheme", scheme, begin, out);
+        put("domain", domain, begin, out);
+        put("path", path, begin, out);
+        put("query", query, begin, out);
+        put("fragment", fragment, begin, out);
+        put("user_info", userInfo, begin, out);
         if (port != NO_PORT) {
-            document.put("url.port", IntNode.valueOf(port));
+            name("port", begin, out);
+            out.ascii(Integer.toString(port));
         }
         if (path != null) {
             String segment = path.substring(path.lastIndexOf('/') + 1);
             if (segment.contains(".")) {
-                document.put("url.extension", segment.substring(segment.lastIndexOf('.') + 1));
+                put("extension", segment.substring(segment.lastIndexOf('.') + 1), begin, out);
             }
         }
         if (userInfo != null && userInfo.contains(":")) {
             int colon = userInfo.indexOf(':');
-            document.put("url.username", userInfo.substring(0, colon));
-            document.put("url.password", userInfo.substring(colon + 1));
+            put("username", userInfo.substring(0, colon), begin, out);
+            put("password", userInfo.substring(colon + 1), begin, out);
         }
     }
 
-    private static void put(EcsDocument document, String field, @Nullable String value) {
-        if (value != null) {
-            document.put(field, value);
+    private static void put(String name, @Nullable String value, int begin, JsonBytes out) {
+        if (value != null && !value.isEmpty()) {
+            name(name, begin, out);
+            out.quoted(value);
         }
+    }
+
+    private static void name(String name, int begin, JsonBytes out) {
+        if (out.size() - begin > 1) {
+            out.write(',');
+        }
+        out.quoted(name);
+        out.write(':');
     }
 
     /** Elastic's pipeline shows the address decoded; one with wrong escapes stays as it is. */

@@ -6,8 +6,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.collector.api.Event;
 import io.collector.api.Table;
+import io.collector.http.WireJson;
+import io.collector.http.WireJson.OddException;
+import io.collector.http.WireNames;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,7 +25,12 @@ public final class Projection {
     private static final String ID = "id";
     private static final JsonFactory JSON = CleanJson.MAPPER.getFactory();
 
+    private static final byte[] ID_KEY = key(ID);
+    private static final byte[] TIME_GENERATED_KEY = key(TIME_GENERATED);
+
     private final Map<String, Field> fields = new LinkedHashMap<>();
+    private final List<Field> byNumber;
+    private final WireNames names;
     private final boolean timeGenerated;
     private final boolean updateColumns;
 
@@ -36,9 +46,11 @@ public final class Projection {
         this.updateColumns = updateColumns;
         for (Table.Column column : table.columns()) {
             if (!column.name().equals(TIME_GENERATED)) {
-                fields.put(column.name(), new Field(fields.size(), key(column.name()), Coercion.to(column)));
+                fields.put(column.name(), new Field(fields.size(), column));
             }
         }
+        byNumber = List.copyOf(fields.values());
+        names = new WireNames(List.copyOf(fields.keySet()));
     }
 
     /**
@@ -47,6 +59,87 @@ public final class Projection {
      * @throws IOException if the body is not one JSON object; {@code rows} is then as before
      */
     public void append(Event event, Rows rows, Tally tally) throws IOException {
+        Tally changes = new Tally();
+        rows.beginRow();
+        try {
+            quickly(event, rows, changes);
+        } catch (OddException odd) {
+            rows.dropRow();
+            changes = new Tally();
+            slowly(event, rows, changes);
+        } catch (IOException e) {
+            rows.dropRow();
+            throw e;
+        }
+        rows.endRow();
+        tally.add(changes);
+    }
+
+    /**
+     * Adds the columns of an event in the usual form, copied from where they lie but for those that have another type.
+     *
+     * @throws OddException if it is not; then the row must be taken back
+     */
+    private void quickly(Event event, Rows rows, Tally tally) throws OddException, IOException {
+        boolean[] seen = new boolean[byNumber.size()];
+        boolean named = !fields.containsKey(ID);
+        WireJson walk = rows.source().open(event.body());
+        byte[] json = rows.source().array();
+        walk.expect('{');
+        for (boolean first = true; walk.member(first); first = false) {
+            int number = names.find(json, walk.nameFrom(), walk.nameTo());
+            int from = walk.value();
+            int to = walk.at();
+            if (number == WireNames.UNKNOWN) {
+                tally.unknownField();
+                continue;
+            }
+            if (seen[number]) {
+                throw new OddException();
+            }
+            seen[number] = true;
+            Field field = byNumber.get(number);
+            if (json[from] != 'n' && !(field.id && isBlank(json, from, to))) {
+                boolean written = write(field, json, from, to, rows, tally);
+                named |= written && field.id;
+            }
+        }
+        walk.expectEnd();
+        added(event, named, rows);
+    }
+
+    private static boolean write(Field field, byte[] json, int from, int to, Rows rows, Tally tally)
+            throws IOException {
+        int end = to - from <= Trimming.LIMIT ? PlainValue.end(field.type, json, from, to) : PlainValue.NOT_PLAIN;
+        if (end != PlainValue.NOT_PLAIN) {
+            rows.beginColumn(field.key);
+            rows.raw(json, from, end);
+            return true;
+        }
+        byte[] value = Arrays.copyOfRange(json, from, to);
+        try (JsonParser parser = JSON.createParser(value)) {
+            parser.nextToken();
+            return write(field, parser, value, rows, tally);
+        }
+    }
+
+    /** What begins with an escape, or outside of ASCII, may be white space. */
+    private static boolean isBlank(byte[] json, int from, int to) throws OddException {
+        if (json[from] != '"') {
+            return false;
+        }
+        int i = from + 1;
+        while (json[i] == ' ') {
+            i++;
+        }
+        if (json[i] == '\\' || json[i] < 0) {
+            throw new OddException();
+        }
+        return i == to - 1;
+    }
+
+    /** Adds a row for any event at all: what is not clean is written anew before. */
+    private void slowly(Event event, Rows rows, Tally tally) throws IOException {
         byte[] body = event.body().toByteArray();
         boolean clean = CleanJson.isClean(body);
         Tally changes = new Tally();
@@ -62,7 +155,6 @@ public final class Projection {
             rows.dropRow();
             throw e;
         }
-        rows.endRow();
         tally.add(changes);
     }
 
@@ -95,12 +187,18 @@ public final class Projection {
                 throw new JsonParseException(parser, "an event must be one JSON object");
             }
         }
+        added(event, named, rows);
+        return true;
+    }
+
+    /** What is not the vendor's. */
+    private void added(Event event, boolean named, Rows rows) {
         if (!named) {
-            rows.beginColumn(key(ID));
+            rows.beginColumn(ID_KEY);
             rows.text(event.id());
         }
         if (timeGenerated) {
-            rows.beginColumn(key(TIME_GENERATED));
+            rows.beginColumn(TIME_GENERATED_KEY);
             rows.text(IsoTime.write(event.time()));
         }
         if (updateColumns && event.previous().isPresent()) {
@@ -108,7 +206,6 @@ public final class Projection {
             text(rows, "CollectorPreviousStatus", event.previous().get().status());
             text(rows, "CollectorPreviousRevision", event.previous().get().revision());
         }
-        return true;
     }
 
     private static boolean write(Field field, JsonParser parser, byte[] body, Rows rows, Tally tally)
@@ -145,12 +242,16 @@ public final class Projection {
     private static final class Field {
         final int index;
         final byte[] key;
+        final boolean id;
+        final Table.Type type;
         final Coercion coercion;
 
-        Field(int index, byte[] key, Coercion coercion) {
+        Field(int index, Table.Column column) {
             this.index = index;
-            this.key = key;
-            this.coercion = coercion;
+            this.key = key(column.name());
+            this.id = column.name().equals(ID);
+            this.type = column.type();
+            this.coercion = Coercion.to(column);
         }
     }
 }

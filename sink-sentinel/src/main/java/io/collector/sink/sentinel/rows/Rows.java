@@ -1,6 +1,7 @@
 package io.collector.sink.sentinel.rows;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -8,7 +9,10 @@ import java.nio.charset.StandardCharsets;
  * array is valid again. For one thread.
  */
 public final class Rows {
+    private static final int FIRST = 1 << 16;
+
     private final Buffer bytes;
+    private final EventBytes source = new EventBytes();
     private int count;
     private int rowStart;
     private boolean firstColumn;
@@ -23,6 +27,27 @@ public final class Rows {
     public Rows(int expected) {
         bytes = new Buffer(Math.max(64, expected));
         bytes.write('[');
+    }
+
+    /** An empty array, which grows as it must. */
+    public Rows() {
+        this(FIRST);
+    }
+
+    /** Takes everything back, for another array in the same room. */
+    public void clear() {
+        bytes.truncate(1);
+        count = 0;
+    }
+
+    /** How many bytes there is room for. */
+    public int room() {
+        return bytes.room();
+    }
+
+    /** The event that a row is being made of. */
+    EventBytes source() {
+        return source;
     }
 
     /** How many rows it holds. */
@@ -44,6 +69,12 @@ public final class Rows {
     public byte[] toByteArray() {
         bytes.write(']');
         return bytes.toByteArray();
+    }
+
+    /** The whole array, where it lies; it must not be added to afterwards, but can be {@link #clear cleared}. */
+    public ByteBuffer whole() {
+        bytes.write(']');
+        return bytes.whole();
     }
 
     /** Takes the newest row back. */
@@ -108,8 +139,16 @@ public final class Rows {
             super(expected);
         }
 
-        void truncate(int length) {
+        synchronized void truncate(int length) {
             count = length;
+        }
+
+        synchronized int room() {
+            return buf.length;
+        }
+
+        synchronized ByteBuffer whole() {
+            return ByteBuffer.wrap(buf, 0, count);
         }
     }
 }

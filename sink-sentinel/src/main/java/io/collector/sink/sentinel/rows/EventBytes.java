@@ -1,0 +1,41 @@
+package io.collector.sink.sentinel.rows;
+
+import io.collector.api.Json;
+import io.collector.http.WireJson;
+import io.collector.http.WireJson.OddException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** The bytes of one event after the other, in the same room, and a walk over them. For one thread. */
+final class EventBytes {
+    private final Room room = new Room();
+    private final WireJson walk = new WireJson();
+
+    /** Goes to the beginning of an event. */
+    WireJson open(Json body) throws OddException {
+        room.reset();
+        try {
+            body.writeTo(room);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        walk.open(room.array(), 0, body.size());
+        return walk;
+    }
+
+    /** The bytes of the event, and whatever behind them: good until the next event. */
+    byte[] array() {
+        return room.array();
+    }
+
+    private static final class Room extends ByteArrayOutputStream {
+        Room() {
+            super(4096);
+        }
+
+        synchronized byte[] array() {
+            return buf;
+        }
+    }
+}
