@@ -3,6 +3,7 @@ package io.collector.http;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Quick looks at text that came over one wire and can mostly go over another as it is. Stateless.
@@ -94,23 +95,8 @@ public final class WireText {
 
     /** Whether a text is a time such as {@code 2026-11-22T07:41:28.123Z}; after the 28th of a month it never is. */
     public static boolean isUtcInMillis(String text) {
-        if (text.length() != UTC_IN_MILLIS.length()) {
-            return false;
-        }
-        for (int i = 0; i < UTC_IN_MILLIS.length(); i++) {
-            char c = text.charAt(i);
-            char form = UTC_IN_MILLIS.charAt(i);
-            boolean fits = form == '0' ? c >= '0' && c <= '9' : c == form;
-            if (!fits) {
-                return false;
-            }
-        }
-        return !text.startsWith("0000")
-                && isBetween(text, 5, 1, 12)
-                && isBetween(text, 8, 1, 28)
-                && isBetween(text, 11, 0, 23)
-                && isBetween(text, 14, 0, 59)
-                && isBetween(text, 17, 0, 59);
+        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+        return isUtcInMillis(ascii, 0, ascii.length);
     }
 
     /**
@@ -149,10 +135,5 @@ public final class WireText {
 
     private static int number(byte[] utf8, int at) {
         return (utf8[at] - '0') * 10 + (utf8[at + 1] - '0');
-    }
-
-    private static boolean isBetween(String text, int at, int least, int most) {
-        int number = (text.charAt(at) - '0') * 10 + (text.charAt(at + 1) - '0');
-        return least <= number && number <= most;
     }
 }
