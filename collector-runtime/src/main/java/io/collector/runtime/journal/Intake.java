@@ -95,6 +95,11 @@ final class Intake {
         });
     }
 
+    /** Waits a moment for the sinks if they have much to take, before as many bytes more come in. */
+    void awaitSinks(long more) throws InterruptedException {
+        tail.awaitRoom(more);
+    }
+
     /** One chunk of a step, without an end. */
     Counts append(List<Event> events, List<Appender.Reject> rejects) {
         tidy();

@@ -52,12 +52,13 @@ final class SqliteStep implements Step {
         intake.repeated(table, count);
     }
 
-    private void added(long body) {
+    private void added(long body) throws InterruptedException {
         long size = Room.of(body);
         boolean fits = ROOM.fits(size);
         ROOM.use(size);
         bytes += size;
         if (events.size() + rejects.size() >= MAX_EVENTS || bytes >= (fits ? MAX_BYTES : MIN_BYTES)) {
+            intake.awaitSinks(bytes);
             flush();
         }
     }

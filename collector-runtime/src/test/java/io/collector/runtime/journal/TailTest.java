@@ -8,6 +8,7 @@ import io.collector.api.Checkpoint;
 import io.collector.api.Event;
 import io.collector.runtime.journal.TestEvents.MovedClock;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 class TailTest {
     @TempDir
     Path folder;
+
+    /** Of a thousand events. */
+    private static final long SIZE = stored(1, 1_000).stream()
+            .mapToLong(e -> Room.of(e.event().body().size()))
+            .sum();
 
     private final Tail tail = new Tail();
 
@@ -77,18 +83,59 @@ class TailTest {
     }
 
     @Test
-    void isGivenUpWhenThereIsNoRoom() {
-        tail.sinks(Set.of("s"));
-        long position = 1;
-        for (int chunk = 0;
-                chunk < 10_000 && !(position > 1 && tail.after(0, 1, 1).isEmpty());
-                chunk++) {
-            tail.append(stored(position, position + 999));
+    void waitsForSinksThatAreAtIt() throws Exception {
+        Tail patient = new Tail(Duration.ofMinutes(1));
+        patient.sinks(Set.of("s"));
+        long full = fill(patient);
+        Thread appending = Thread.currentThread();
+        Thread sink = new Thread(() -> {
+            while (appending.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            patient.settled("s", full);
+        });
+        sink.setDaemon(true);
+        sink.start();
+        patient.awaitRoom(SIZE);
+        patient.append(stored(full + 1, full + 1_000));
+        assertThat(patient.after(full, 1, 1)).hasSize(1);
+        patient.clear();
+    }
+
+    @Test
+    void isGivenUpWhenThereIsNoRoom() throws Exception {
+        Tail impatient = new Tail(Duration.ofMillis(1));
+        impatient.sinks(Set.of("s"));
+        long full = fill(impatient);
+        impatient.awaitRoom(SIZE);
+        impatient.append(stored(full + 1, full + 1_000));
+        assertThat(impatient.after(0, 1, 1)).isEmpty();
+        assertThat(impatient.after(full, 1, 1)).isEmpty();
+    }
+
+    @Test
+    void holdsNothingMoreForSinksThatAreBehind() {
+        tail.sinks(Set.of("s", "t"));
+        long lost = fill(tail) + 1_000;
+        tail.append(stored(lost - 999, lost));
+        tail.settled("s", lost);
+        tail.settled("t", lost - 1);
+        tail.append(stored(lost + 1, lost + 2));
+        assertThat(tail.after(lost, 1, 1)).isEmpty();
+        tail.settled("t", lost);
+        tail.append(stored(lost + 3, lost + 4));
+        assertThat(tail.after(lost + 2, 1, 1)).hasSize(1);
+    }
+
+    /** Appends as much as fits in; returns the last position. */
+    private static long fill(Tail tail) {
+        long position = 0;
+        while (Tail.ROOM.fits(SIZE)) {
+            tail.append(stored(position + 1, position + 1_000));
             position += 1_000;
         }
-        assertThat(tail.after(0, 1, 1)).isEmpty();
-        tail.append(stored(position, position));
-        assertThat(tail.after(position - 1, 1, 1)).hasSize(1);
+        assertThat(tail.after(0, 1, 1)).hasSize(1);
+        return position;
     }
 
     @Test
