@@ -93,6 +93,20 @@ final class AnswerReader implements AnswerScanner.Handler {
     }
 
     @Override
+    public int object(byte[] buffer, int from, int to) throws InterruptedException {
+        if (slices.isPresent() || feed.filter(wanted::contains).isEmpty()) {
+            return from;
+        }
+        Optional<Event> event = events.readUsual(feed.get(), buffer, from, to, window.to());
+        if (event.isEmpty()) {
+            return from;
+        }
+        found.merge(feed.get(), 1L, Long::sum);
+        emitter.emit(event.get());
+        return events.end();
+    }
+
+    @Override
     public void element(byte[] buffer, int from, int to) throws InterruptedException {
         if (feed.isEmpty()) {
             warn(array);

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts an answer of any size into the elements of its arrays, without ever holding more than one element and a little
@@ -30,6 +31,18 @@ final class AnswerScanner {
          */
         void element(byte[] buffer, int from, int to) throws InterruptedException;
 
+        /**
+         * An object that begins in the buffer, and may be there as a whole, as an element of the array that began last.
+         *
+         * @param buffer not to be changed, and not to be kept: it holds other bytes after the call
+         * @param from inclusive
+         * @param to where the buffer ends
+         * @return where the element ends; {@code from} if it is to be cut out first, for {@link #element}
+         */
+        default int object(byte[] buffer, int from, int to) throws InterruptedException {
+            return from;
+        }
+
         /** The value of any other key, and a null in the place of an array. */
         void value(String key, byte[] json) throws InterruptedException;
 
@@ -48,6 +61,9 @@ final class AnswerScanner {
     private int mark = -1;
     /** How many bytes have left the buffer. */
     private long passed;
+
+    /** How the stream ended, after what is in the buffer. */
+    private @Nullable IOException failure;
 
     AnswerScanner(InputStream in, Handler handler) {
         this.in = in;
@@ -108,9 +124,7 @@ final class AnswerScanner {
         handler.array(key);
         next = token();
         while (next != ']') {
-            skip(next);
-            handler.element(buffer, mark, position);
-            mark = -1;
+            element(next);
             next = token();
             if (next == ',') {
                 next = token();
@@ -121,6 +135,20 @@ final class AnswerScanner {
                 throw unexpected(next, "a comma or ]");
             }
         }
+    }
+
+    private void element(int first) throws IOException, InterruptedException, GarbledAnswerException {
+        if (first == '{') {
+            int from = position - 1;
+            int end = handler.object(buffer, from, limit);
+            if (end > from) {
+                position = end;
+                return;
+            }
+        }
+        skip(first);
+        handler.element(buffer, mark, position);
+        mark = -1;
     }
 
     /** Passes over the value that begins with the byte just read: it lies between mark and position then. */
@@ -230,12 +258,25 @@ final class AnswerScanner {
         if (limit == buffer.length) {
             buffer = Arrays.copyOf(buffer, Math.multiplyExact(buffer.length, 2));
         }
-        int n = in.read(buffer, limit, buffer.length - limit);
-        if (n <= 0) {
-            return false;
+        if (failure != null) {
+            throw failure;
         }
-        limit += n;
-        return true;
+        int before = limit;
+        for (int n = in.read(buffer, limit, buffer.length - limit); n > 0; n = more()) {
+            limit += n;
+        }
+        return limit > before;
+    }
+
+    /** Fills what is left of the buffer, so that few elements are cut by its end. */
+    private int more() {
+        try {
+            return limit == buffer.length ? 0 : in.read(buffer, limit, buffer.length - limit);
+        } catch (IOException e) {
+            // What came before it is read first.
+            failure = e;
+            return 0;
+        }
     }
 
     private void byteOrderMark() throws IOException {

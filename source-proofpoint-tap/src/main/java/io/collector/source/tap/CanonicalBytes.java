@@ -22,6 +22,7 @@ final class CanonicalBytes {
     private byte[] spare = new byte[1 << 14];
     private int size;
     private byte[] json = new byte[0];
+    private int limit;
 
     /** The members and elements of what is open: key in the JSON, text in the output. */
     private int[] keyFrom = new int[256];
@@ -35,13 +36,14 @@ final class CanonicalBytes {
     /** How objects with so many members were ordered last: most events have their keys in the same order. */
     private final int[][] lastOrder = new int[64][];
 
-    /** Begins a new text, of an event that is not changed meanwhile. */
-    void begin(byte[] event) {
-        json = event;
+    /** Begins a new text, of an event between two places that is not changed meanwhile. */
+    void begin(byte[] buffer, int from, int to) {
+        json = buffer;
+        limit = to;
         size = 0;
         parts = 0;
         // No character becomes more than three, of those that are read here.
-        int most = event.length * 3 + 64;
+        int most = (to - from) * 3 + 64;
         if (out.length < most) {
             out = new byte[most];
             spare = new byte[most];
@@ -104,7 +106,6 @@ final class CanonicalBytes {
     int string(int at) throws OddEventException {
         int from = at;
         int to = size;
-        int limit = json.length;
         out[to++] = '"';
         while (true) {
             while (from <= limit - Long.BYTES) {
@@ -161,7 +162,7 @@ final class CanonicalBytes {
     }
 
     private int escaped(int at) throws OddEventException {
-        if (at >= json.length) {
+        if (at >= limit) {
             throw new OddEventException();
         }
         switch (json[at]) {
@@ -182,7 +183,7 @@ final class CanonicalBytes {
     }
 
     private int hex(int at) throws OddEventException {
-        if (at > json.length - 4) {
+        if (at > limit - 4) {
             throw new OddEventException();
         }
         int code = 0;
@@ -228,7 +229,7 @@ final class CanonicalBytes {
 
     /** Copies a character of two to four bytes, if it is well-formed. */
     private int character(int at) throws OddEventException {
-        int length = WireText.lengthOfCharacter(json, at, json.length);
+        int length = WireText.lengthOfCharacter(json, at, limit);
         if (length == 0) {
             throw new OddEventException();
         }

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Makes an event of one element of an answer: the quick way, or the long way if it is unusual. For one thread. */
 final class EventReader {
+    /** Few events are larger; what is needed to read one is several times its size. */
+    private static final int USUAL = 1 << 15;
+
     private final QuickReader quick = new QuickReader();
 
     /**
@@ -20,10 +23,25 @@ final class EventReader {
      */
     Event read(Feed feed, byte[] element, Instant otherwise) throws MalformedEventException {
         try {
-            return quick.read(feed, element, otherwise);
+            Event event = quick.read(feed, element, 0, element.length, otherwise);
+            return quick.end() == element.length ? event : readAtLength(feed, element, otherwise);
         } catch (OddEventException e) {
             return readAtLength(feed, element, otherwise);
         }
+    }
+
+    /** Reads an element in the usual form that is somewhere in a buffer as a whole; empty if there is none. */
+    Optional<Event> readUsual(Feed feed, byte[] buffer, int from, int to, Instant otherwise) {
+        try {
+            return Optional.of(quick.read(feed, buffer, from, Math.min(to, from + USUAL), otherwise));
+        } catch (OddEventException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Where the element that was read last ends in its buffer. */
+    int end() {
+        return quick.end();
     }
 
     /** Reads one element with a tree of its content, whatever it looks like. */

@@ -36,7 +36,9 @@ final class LatestTime {
             return other;
         }
         Instant usual = Instant.ofEpochMilli(millis);
-        return Optional.of(other.map(o -> Times.later(o, usual)).orElse(usual));
+        return other.isEmpty()
+                ? Optional.of(usual)
+                : Optional.of(other.map(o -> Times.later(o, usual)).orElse(usual));
     }
 
     /** The way TAP writes it, {@code 2026-03-10T10:00:00.000Z}, on a day that every month has. */

@@ -4,6 +4,7 @@ import io.collector.api.Event;
 import io.collector.api.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -24,32 +25,34 @@ final class QuickReader {
     private final Revision revision = new Revision();
     private byte[] json = new byte[0];
     private int at;
+    private int limit;
     private boolean hasLineBreak;
     private int depth;
 
     /**
-     * Reads one element.
+     * Reads one element, which ends where its last brace is.
      *
-     * @param element as it came; not changed afterwards
+     * @param buffer where it is; not kept
+     * @param from where it begins
+     * @param to where it, or what is there of it, ends at the latest
      * @param otherwise the time of an event that names none
-     * @throws OddEventException if it must be read the long way
+     * @throws OddEventException if it must be read the long way, or is not there as a whole
      */
-    Event read(Feed feed, byte[] element, Instant otherwise) throws OddEventException {
-        if (element.length > LARGEST || element.length == 0 || element[0] != '{') {
+    Event read(Feed feed, byte[] buffer, int from, int to, Instant otherwise) throws OddEventException {
+        if (to - from > LARGEST || to == from || buffer[from] != '{') {
             throw new OddEventException();
         }
-        json = element;
-        at = 1;
+        json = buffer;
+        at = from + 1;
+        limit = to;
         depth = 0;
         hasLineBreak = false;
-        canonical.begin(element);
-        identity.begin(element);
+        canonical.begin(buffer, from, to);
+        identity.begin(buffer);
         verdict.begin();
-        time.begin(element);
+        time.begin(buffer);
         object(feed.kind() == Feed.Kind.CLICK ? Field.OF_CLICK : Field.OF_MESSAGE);
-        if (at != element.length) {
-            throw new OddEventException();
-        }
+        byte[] element = Arrays.copyOfRange(buffer, from, at);
         String id = identity.of(feed, canonical, digest);
         return new Event(
                 feed.table().name(),
@@ -59,6 +62,11 @@ final class QuickReader {
                 Json.ofUtf8(hasLineBreak ? JsonText.compact(element) : element),
                 verdict.text(),
                 Optional.empty());
+    }
+
+    /** Where the element that was read ends. */
+    int end() {
+        return at;
     }
 
     /** From after its opening brace to after its closing one. */
@@ -116,7 +124,7 @@ final class QuickReader {
 
     /** Passes over a key after its opening quote. */
     private int key() throws OddEventException {
-        while (at < json.length) {
+        while (at < limit) {
             int b = json[at++];
             if (b == '"') {
                 return at;
@@ -221,7 +229,7 @@ final class QuickReader {
 
     private void literal(String word, boolean says) throws OddEventException {
         int end = at - 1 + word.length();
-        if (end > json.length) {
+        if (end > limit) {
             throw new OddEventException();
         }
         for (int i = 1; i < word.length(); i++) {
@@ -243,7 +251,7 @@ final class QuickReader {
             throw new OddEventException();
         }
         boolean whole = true;
-        if (i < json.length && json[i] == '.') {
+        if (i < limit && json[i] == '.') {
             whole = false;
             int fraction = i + 1;
             i = digits(fraction);
@@ -251,10 +259,10 @@ final class QuickReader {
                 throw new OddEventException();
             }
         }
-        if (i < json.length && (json[i] | 0x20) == 'e') {
+        if (i < limit && (json[i] | 0x20) == 'e') {
             whole = false;
             i++;
-            if (i < json.length && (json[i] == '+' || json[i] == '-')) {
+            if (i < limit && (json[i] == '+' || json[i] == '-')) {
                 i++;
             }
             int exponent = i;
@@ -274,7 +282,7 @@ final class QuickReader {
 
     private int digits(int from) {
         int i = from;
-        while (i < json.length && json[i] >= '0' && json[i] <= '9') {
+        while (i < limit && json[i] >= '0' && json[i] <= '9') {
             i++;
         }
         return i;
@@ -282,7 +290,7 @@ final class QuickReader {
 
     /** The next byte that is not white space. */
     private int token() throws OddEventException {
-        while (at < json.length) {
+        while (at < limit) {
             int b = json[at++];
             if (b == '\n' || b == '\r') {
                 hasLineBreak = true;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,20 @@ class AnswerScannerTest {
         assertThat(seen[1]).as("the buffer").isLessThanOrEqualTo(1 << 16);
     }
 
+    @Test
+    void handsOutWhatCameBeforeTheStreamFailed() {
+        List<String> parts = new ArrayList<>();
+        InputStream in = new SequenceInputStream(
+                new ByteArrayInputStream("{\"a\":[{\"b\":1},7,{".getBytes(StandardCharsets.UTF_8)), new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("reset");
+                    }
+                });
+        assertThatThrownBy(() -> new AnswerScanner(in, noting(parts)).scan()).hasMessage("reset");
+        assertThat(parts).containsExactly("a[]", "a:{\"b\":1}", "a:7");
+    }
+
     private static List<String> scan(String body, int atOnce)
             throws IOException, InterruptedException, GarbledAnswerException {
         List<String> parts = new ArrayList<>();
@@ -128,26 +143,29 @@ class AnswerScannerTest {
                 return super.read(b, off, Math.min(len, atOnce));
             }
         };
-        return new AnswerScanner(in, new AnswerScanner.Handler() {
-                    private String array = "";
+        return new AnswerScanner(in, noting(parts)).scan();
+    }
 
-                    @Override
-                    public void array(String key) {
-                        array = key;
-                        parts.add(key + "[]");
-                    }
+    private static AnswerScanner.Handler noting(List<String> parts) {
+        return new AnswerScanner.Handler() {
+            private String array = "";
 
-                    @Override
-                    public void element(byte[] buffer, int from, int to) {
-                        parts.add(array + ":" + new String(buffer, from, to - from, StandardCharsets.UTF_8));
-                    }
+            @Override
+            public void array(String key) {
+                array = key;
+                parts.add(key + "[]");
+            }
 
-                    @Override
-                    public void value(String key, byte[] json) {
-                        parts.add(key + "=" + new String(json, StandardCharsets.UTF_8));
-                    }
-                })
-                .scan();
+            @Override
+            public void element(byte[] buffer, int from, int to) {
+                parts.add(array + ":" + new String(buffer, from, to - from, StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public void value(String key, byte[] json) {
+                parts.add(key + "=" + new String(json, StandardCharsets.UTF_8));
+            }
+        };
     }
 
     /** A body that is made as it is read. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.collector.api.Event;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -39,7 +40,7 @@ class QuickReaderTest {
         for (int i = 0; i < 500; i++) {
             Feed feed = samples.feed();
             byte[] json = samples.conforming(feed).getBytes(StandardCharsets.UTF_8);
-            Event event = quick.read(feed, json, Rig.START);
+            Event event = read(feed, json);
             assertThat(event).isEqualTo(EventReader.readAtLength(feed, json, Rig.START));
             assertThat(event.status()).isNotEmpty();
         }
@@ -55,7 +56,7 @@ class QuickReaderTest {
             "{\"id\":7,\"x\":[\"\ue000\",\"🎁\",\"\uffff\"],\"y\":{\"threatStatus\":\"ACTIVE\"}}"
         }) {
             byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-            assertThat(quick.read(Feed.MESSAGES_BLOCKED, bytes, Rig.START))
+            assertThat(read(Feed.MESSAGES_BLOCKED, bytes))
                     .as(json)
                     .isEqualTo(EventReader.readAtLength(Feed.MESSAGES_BLOCKED, bytes, Rig.START));
         }
@@ -78,15 +79,35 @@ class QuickReaderTest {
                 "{\"a\":\"b}"
             })
     void leavesToTheLongWay(String json) {
-        assertThatThrownBy(() -> quick.read(Feed.MESSAGES_BLOCKED, json.getBytes(StandardCharsets.UTF_8), Rig.START))
+        assertThatThrownBy(() -> read(Feed.MESSAGES_BLOCKED, json.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(OddEventException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 9, 40})
+    void leavesToTheLongWayWhatIsNotThereAsAWhole(int missing) {
+        byte[] json = new SampleEvents(5).conforming(Feed.MESSAGES_BLOCKED).getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> quick.read(Feed.MESSAGES_BLOCKED, json, 0, json.length - missing, Rig.START))
+                .isInstanceOf(OddEventException.class);
+    }
+
+    /** In a buffer that holds something else before and after it. */
+    private Event read(Feed feed, byte[] json) throws OddEventException {
+        byte[] buffer = new byte[json.length + 30];
+        Arrays.fill(buffer, (byte) '"');
+        System.arraycopy(json, 0, buffer, 3, json.length);
+        Event event = quick.read(feed, buffer, 3, json.length + 3, Rig.START);
+        if (quick.end() != json.length + 3) {
+            throw new OddEventException();
+        }
+        return event;
     }
 
     private void sameBothWays(Feed feed, String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         Optional<Event> one;
         try {
-            one = Optional.of(quick.read(feed, bytes, Rig.START));
+            one = Optional.of(read(feed, bytes));
         } catch (OddEventException e) {
             return;
         }
