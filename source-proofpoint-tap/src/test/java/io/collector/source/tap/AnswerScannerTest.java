@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,13 +116,24 @@ class AnswerScannerTest {
     @Test
     void handsOutWhatCameBeforeTheStreamFailed() {
         List<String> parts = new ArrayList<>();
-        InputStream in = new SequenceInputStream(
-                new ByteArrayInputStream("{\"a\":[{\"b\":1},7,{".getBytes(StandardCharsets.UTF_8)), new InputStream() {
-                    @Override
-                    public int read() throws IOException {
-                        throw new IOException("reset");
-                    }
-                });
+        byte[] body = "{\"a\":[{\"b\":1},7,{".getBytes(StandardCharsets.UTF_8);
+        InputStream in = new InputStream() {
+            private int at;
+
+            @Override
+            public int read() throws IOException {
+                if (at == body.length) {
+                    throw new IOException("reset");
+                }
+                return body[at++];
+            }
+
+            @Override
+            public int read(byte[] b, int off, int len) throws IOException {
+                b[off] = (byte) read();
+                return 1;
+            }
+        };
         assertThatThrownBy(() -> new AnswerScanner(in, noting(parts)).scan()).hasMessage("reset");
         assertThat(parts).containsExactly("a[]", "a:{\"b\":1}", "a:7");
     }
