@@ -22,7 +22,6 @@ public final class WireJson {
     private static final int LARGEST = 10_000_000;
 
     private static final int LONGEST_NAME = 1_000;
-    private static final int MOST_DIGITS = 18;
 
     private final int deepest;
     private final boolean vouched;
@@ -174,10 +173,7 @@ public final class WireJson {
             case '"' -> text();
             case '{' -> object();
             case '[' -> array();
-            case 't' -> word("true");
-            case 'f' -> word("false");
-            case 'n' -> word("null");
-            default -> number(first);
+            default -> at = WireToken.endOfScalar(json, from, end, vouched);
         }
         return from;
     }
@@ -199,103 +195,7 @@ public final class WireJson {
     }
 
     private void text() throws OddException {
-        while (true) {
-            at = WireText.endOfPlain(json, at, end);
-            int b = next();
-            if (b == '"') {
-                return;
-            } else if (b == '\\') {
-                escape();
-            } else if (b < 0) {
-                int length = WireText.lengthOfCharacter(json, at - 1, end);
-                if (length == 0) {
-                    throw new OddException();
-                }
-                at += length - 1;
-            } else {
-                throw new OddException();
-            }
-        }
-    }
-
-    private void escape() throws OddException {
-        switch (next()) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
-                // One letter, which says it all.
-            }
-            case 'u' -> {
-                int first = next();
-                boolean maybeSurrogate = !vouched && (first | 0x20) == 'd';
-                int second = hex(next());
-                hex(first);
-                hex(next());
-                hex(next());
-                if (maybeSurrogate && second > '7') {
-                    throw new OddException();
-                }
-            }
-            default -> throw new OddException();
-        }
-    }
-
-    private static int hex(int digit) throws OddException {
-        if (Character.digit(digit, 16) < 0) {
-            throw new OddException();
-        }
-        return digit;
-    }
-
-    private void word(String word) throws OddException {
-        for (int i = 1; i < word.length(); i++) {
-            if (next() != word.charAt(i)) {
-                throw new OddException();
-            }
-        }
-    }
-
-    private void number(int first) throws OddException {
-        int from = at;
-        int b = first == '-' ? next() : first;
-        if (b == '0' && isDigit(ahead())) {
-            throw new OddException();
-        }
-        digits(b);
-        if (ahead() == '.') {
-            at++;
-            digits(next());
-        }
-        if ((ahead() | 0x20) == 'e') {
-            exponent();
-        }
-        if (!vouched && at - from >= MOST_DIGITS) {
-            throw new OddException();
-        }
-    }
-
-    private void exponent() throws OddException {
-        if (!vouched) {
-            throw new OddException();
-        }
-        at++;
-        int b = next();
-        digits(b == '-' || b == '+' ? next() : b);
-    }
-
-    private void digits(int first) throws OddException {
-        if (!isDigit(first)) {
-            throw new OddException();
-        }
-        while (isDigit(ahead())) {
-            at++;
-        }
-    }
-
-    private static boolean isDigit(int b) {
-        return b >= '0' && b <= '9';
-    }
-
-    private int ahead() {
-        return at < end ? json[at] : 0;
+        at = WireToken.endOfText(json, at, end, vouched);
     }
 
     private int next() throws OddException {

@@ -54,9 +54,12 @@ public final class WireText {
             long eight = (long) LONGS.get(json, at);
             long quotes = eight ^ QUOTES;
             long unlike = eight ^ BACKSLASHES;
-            long found = ((quotes - ONES) & ~quotes) | ((unlike - ONES) & ~unlike) | (eight - SPACES) | eight;
-            if ((found & TOPS) != 0) {
-                break;
+            long found = (((quotes - ONES) & ~quotes) | ((unlike - ONES) & ~unlike) | (eight - SPACES) | eight) & TOPS;
+            if (found != 0) {
+                // The lowest mark is exact, those above it may not be; the bytes up to it are counted by adding up
+                // ones.
+                long upTo = (found & -found) - 1;
+                return at + (int) (((upTo & ONES) * ONES) >>> 56) - 1;
             }
             at += Long.BYTES;
         }

@@ -82,7 +82,7 @@ final class Appender {
                 count.duplicates++;
                 continue;
             }
-            byte[] body = event.body().toByteArray();
+            byte[] body = LentBytes.of(event.body());
             position++;
             bytes += body.length;
             if (!earlier.isEmpty()) {

@@ -1,7 +1,9 @@
 package io.collector.runtime.journal;
 
 import io.collector.api.Event;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,6 +16,8 @@ import java.util.zip.CRC32C;
  * 128 bits agree, and nobody can choose ids that do.
  */
 final class EventDigest {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private final MessageDigest sha = sha256();
 
     /** The key of the fact. */
@@ -49,7 +53,7 @@ final class EventDigest {
     }
 
     private long first64() {
-        return ByteBuffer.wrap(sha.digest()).getLong();
+        return (long) LONGS.get(sha.digest(), 0);
     }
 
     private static MessageDigest sha256() {

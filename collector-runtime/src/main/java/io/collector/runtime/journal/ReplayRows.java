@@ -196,7 +196,7 @@ final class ReplayRows {
                             answer.code(),
                             answer.reason(),
                             clock.millis(),
-                            event.body().toByteArray(),
+                            LentBytes.of(event.body()),
                             event.status(),
                             event.previous().map(Event.Previous::revision).orElse(null),
                             event.previous().map(Event.Previous::status).orElse(null))

@@ -162,8 +162,9 @@ final class Seen {
             insert.setLong(1, id);
             insert.setLong(2, revision);
             insert.setLong(3, position);
-            insert.executeUpdate();
+            insert.addBatch();
         });
+        insert.executeBatch();
         tx.sql("DELETE FROM seen_added").executeUpdate();
         moved = true;
     }
