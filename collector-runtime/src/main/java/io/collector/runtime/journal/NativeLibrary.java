@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
+import org.sqlite.util.OSInfo;
 
 /**
  * Has SQLite's own library unpacked into {@code DATA-DIR/native}. The folder for temporary files, where it would be
@@ -81,8 +82,7 @@ final class NativeLibrary {
         String library = LibraryLoaderUtil.getNativeLibName();
         // Each process has its own: writing to one that another has loaded would kill that process.
         Path file = folder.resolve("sqlite-" + Long.toHexString(System.nanoTime()) + "-" + library);
-        try (InputStream packed = SQLiteJDBCLoader.class.getResourceAsStream(
-                LibraryLoaderUtil.getNativeLibResourcePath() + "/" + library)) {
+        try (InputStream packed = SQLiteJDBCLoader.class.getResourceAsStream(place() + "/" + library)) {
             if (packed == null) {
                 return;
             }
@@ -96,6 +96,14 @@ final class NativeLibrary {
         }
         System.setProperty("org.sqlite.lib.path", folder.toString());
         System.setProperty("org.sqlite.lib.name", file.getFileName().toString());
+    }
+
+    /** Where the driver's jar has it. To find out, the driver would run a program that says whether a Linux is Android. */
+    private static String place() {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            return LibraryLoaderUtil.getNativeLibResourcePath();
+        }
+        return "/org/sqlite/native/" + (OSInfo.isMusl() ? "Linux-Musl/" : "Linux/") + OSInfo.getArchName();
     }
 
     private static void clean(Path folder) {

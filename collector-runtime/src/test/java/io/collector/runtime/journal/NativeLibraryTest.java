@@ -2,6 +2,7 @@ package io.collector.runtime.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In processes of their own, as a library is loaded once in each. */
@@ -28,7 +31,9 @@ class NativeLibraryTest {
                 System.getProperty("java.class.path"),
                 Program.class.getName(),
                 folder.resolve("data").toString()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PATH", folder.resolve("programs") + File.pathSeparator + System.getenv("PATH"));
+        Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return said;
@@ -46,6 +51,18 @@ class NativeLibraryTest {
         assertThat(open("-Djava.io.tmpdir=" + noFolder)).contains("opened");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("data/native"))))
                 .isEqualTo("rwx------");
+    }
+
+    /** On hardened servers none may be started, and it takes time. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void startsNoOtherProgram() throws Exception {
+        Path started = folder.resolve("started");
+        Path uname = Files.createDirectory(folder.resolve("programs")).resolve("uname");
+        Files.writeString(uname, "#!/bin/sh\necho \"$@\" >> '" + started + "'\n");
+        assertThat(uname.toFile().setExecutable(true)).isTrue();
+        assertThat(open()).contains("opened");
+        assertThat(started).doesNotExist();
     }
 
     @Test
