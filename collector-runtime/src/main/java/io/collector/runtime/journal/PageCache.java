@@ -4,17 +4,17 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The pages of its file that a journal keeps in memory, outside of the heap. All journals of a process share one room:
- * SQLite would give each its own, and hundreds of sources would take gigabytes. Used under the lock of {@link
+ * The pages of its file that a journal keeps in memory, outside of the heap. All journals of a process share one room, an
+ * eighth of what the heap may be: SQLite would give each its own, and hundreds of sources would take gigabytes. Used under the lock of {@link
  * Transactions}.
  */
 final class PageCache {
-    private static final int KIB = 16 << 10;
+    private static final int KIB = (int) Math.min(16 << 10, Runtime.getRuntime().maxMemory() >> 13);
 
     /** Enough for the pages that a transaction of little changes. */
     private static final int LEAST_KIB = 512;
 
-    private static final int MOST_KIB = 8 << 10;
+    private static final int MOST_KIB = KIB / 2;
 
     private static final AtomicInteger JOURNALS = new AtomicInteger();
 
