@@ -1,10 +1,13 @@
 package io.collector.source.tap;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -14,10 +17,20 @@ import java.util.List;
  */
 final class Digest {
     private static final int BYTES = 16;
+    private static final int FIRST = 1 << 10;
+
+    /** More room than that is for one event that has no fields to tell it by. */
+    private static final int KEPT = 1 << 16;
+
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
+    private static final VarHandle LENGTH = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
     private final MessageDigest sha = sha256();
-    private final byte[] length = new byte[Integer.BYTES];
+    /** What was added: one call for all of it is cheaper than two for each part. */
+    private byte[] parts = new byte[FIRST];
+
+    private int size;
     private final byte[] whole = new byte[32];
     private final byte[] part = new byte[BYTES];
 
@@ -40,12 +53,21 @@ final class Digest {
 
     /** Adds a text by its UTF-8 bytes. */
     void add(byte[] bytes, int from, int to) {
-        ByteBuffer.wrap(length).putInt(to - from);
-        sha.update(length);
-        sha.update(bytes, from, to - from);
+        int end = size + Integer.BYTES + to - from;
+        if (end > parts.length) {
+            parts = Arrays.copyOf(parts, Math.max(end, parts.length * 2));
+        }
+        LENGTH.set(parts, size, to - from);
+        System.arraycopy(bytes, from, parts, size + Integer.BYTES, to - from);
+        size = end;
     }
 
     String finish() {
+        sha.update(parts, 0, size);
+        size = 0;
+        if (parts.length > KEPT) {
+            parts = new byte[FIRST];
+        }
         try {
             sha.digest(whole, 0, whole.length);
         } catch (DigestException e) {
