@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The pages of its file that a journal keeps in memory, outside of the heap. All journals of a process share one room, an
- * eighth of what the heap may be: SQLite would give each its own, and hundreds of sources would take gigabytes. Used under the lock of {@link
- * Transactions}.
+ * eighth of what the heap may be and at most 16 MB: SQLite would give each its own, and hundreds of sources would take
+ * gigabytes. Used under the lock of {@link Transactions}.
  */
 final class PageCache {
     private static final int KIB = (int) Math.min(16 << 10, Runtime.getRuntime().maxMemory() >> 13);
