@@ -4,6 +4,7 @@ import io.collector.api.Batch;
 import io.collector.api.Delivery.Failure;
 import io.collector.api.Delivery.Verdict;
 import io.collector.api.Event;
+import io.collector.http.WireBuffers;
 import io.collector.sink.elasticsearch.document.DataStream;
 import io.collector.sink.elasticsearch.document.DocumentFormat;
 import io.collector.sink.elasticsearch.document.JsonBytes;
@@ -34,12 +35,12 @@ final class BulkBody implements AutoCloseable {
      */
     record Item(int index, String id, DataStream stream) {}
 
-    private final Buffers buffers;
+    private final WireBuffers<JsonBytes> buffers;
     private final JsonBytes lines;
     private final List<Item> items;
     private final List<Failure> unreadable;
 
-    private BulkBody(Buffers buffers, JsonBytes lines, List<Item> items, List<Failure> unreadable) {
+    private BulkBody(WireBuffers<JsonBytes> buffers, JsonBytes lines, List<Item> items, List<Failure> unreadable) {
         this.buffers = buffers;
         this.lines = lines;
         this.items = List.copyOf(items);
@@ -57,7 +58,7 @@ final class BulkBody implements AutoCloseable {
             DocumentFormat format,
             boolean ids,
             Instant now,
-            Buffers buffers) {
+            WireBuffers<JsonBytes> buffers) {
         // Several revisions of a fact in one batch: a later one must not look as old as an earlier one.
         Map<String, Integer> revisions = new HashMap<>();
         JsonBytes lines = buffers.take();

@@ -12,9 +12,11 @@ import io.collector.api.Sink;
 import io.collector.api.TransferException;
 import io.collector.http.Answer;
 import io.collector.http.Recess;
+import io.collector.http.WireBuffers;
 import io.collector.sink.elasticsearch.document.DocumentFormat;
 import io.collector.sink.elasticsearch.document.EcsFormat;
 import io.collector.sink.elasticsearch.document.IntegrationFormat;
+import io.collector.sink.elasticsearch.document.JsonBytes;
 import io.collector.sink.elasticsearch.document.RawFormat;
 import java.net.ProtocolException;
 import java.net.SocketException;
@@ -37,6 +39,11 @@ final class ElasticsearchSink implements Sink {
     private static final Logger log = LoggerFactory.getLogger(ElasticsearchSink.class);
     private static final long MILLIS = 1000;
 
+    /** Bytes of a buffer at first, and of the largest that is used again: a bulk is a few megabytes. */
+    private static final int FIRST_ROOM = 1 << 16;
+
+    private static final int LARGEST_KEPT = 8 << 20;
+
     private final ElasticsearchConfig config;
     private final Clock clock;
     private final Cluster cluster;
@@ -44,7 +51,7 @@ final class ElasticsearchSink implements Sink {
     private final Setup setup;
     private final BulkPath path;
     private final DocumentFormat format;
-    private final Buffers buffers;
+    private final WireBuffers<JsonBytes> buffers;
     private final LearnedLimit limit;
     private final Recess recess;
     private final AtomicBoolean ids;
@@ -66,7 +73,7 @@ final class ElasticsearchSink implements Sink {
             case RAW -> new RawFormat();
             case INTEGRATION -> new IntegrationFormat(config.preserveOriginal());
         };
-        this.buffers = new Buffers(config.batch().inFlight());
+        this.buffers = new WireBuffers<>(config.batch().inFlight(), LARGEST_KEPT, () -> new JsonBytes(FIRST_ROOM));
         this.limit = new LearnedLimit(config.batch().maxBytes().bytes(), clock);
         this.recess = new Recess(clock);
         this.ids = new AtomicBoolean(config.documentId() == DocumentId.AUTO);

@@ -116,7 +116,7 @@ final class Envelope {
         out.write('{');
         text(EVENT_TYPE, "collectorProbe", out);
         out.put(Quoting.ascii("}}"));
-        return out.toByteArray();
+        return out.since(0);
     }
 
     private void begin(Instant time, Buffer out) {
@@ -132,7 +132,7 @@ final class Envelope {
         config.source().ifPresent(source -> metadata("source", source, out));
         metadata("sourcetype", config.sourcetype(), out);
         config.index().ifPresent(index -> metadata("index", index, out));
-        return out.toByteArray();
+        return out.since(0);
     }
 
     private static void metadata(String key, String value, Buffer out) {

@@ -5,6 +5,7 @@ import io.collector.api.Batch;
 import io.collector.api.Delivery.Failure;
 import io.collector.api.Delivery.Verdict;
 import io.collector.api.Event;
+import io.collector.http.WireBuffers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -19,13 +20,14 @@ import java.util.function.Predicate;
  * packed, so that they cannot spoil a request.
  */
 final class Shipment implements AutoCloseable {
-    private final Buffers buffers;
+    private final WireBuffers<Buffer> buffers;
     private final Buffer bytes;
     private final int[] starts;
     private final List<Integer> indexes;
     private final List<Failure> refused;
 
-    private Shipment(Buffers buffers, Buffer bytes, int[] starts, List<Integer> indexes, List<Failure> refused) {
+    private Shipment(
+            WireBuffers<Buffer> buffers, Buffer bytes, int[] starts, List<Integer> indexes, List<Failure> refused) {
         this.buffers = buffers;
         this.bytes = bytes;
         this.starts = starts;
@@ -40,7 +42,8 @@ final class Shipment implements AutoCloseable {
      * @param resent which events may have been taken before
      * @param buffers where the room for it is from, and goes back to
      */
-    static Shipment pack(Batch batch, Envelope envelope, long maxEventBytes, Predicate<Event> resent, Buffers buffers) {
+    static Shipment pack(
+            Batch batch, Envelope envelope, long maxEventBytes, Predicate<Event> resent, WireBuffers<Buffer> buffers) {
         Buffer out = buffers.take();
         QuickObject quick = Envelope.quick();
         int[] starts = new int[batch.events().size() + 1];

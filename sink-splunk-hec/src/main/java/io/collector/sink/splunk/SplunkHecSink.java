@@ -9,6 +9,7 @@ import io.collector.api.PluginContext;
 import io.collector.api.Sink;
 import io.collector.api.TransferException;
 import io.collector.http.HttpClients;
+import io.collector.http.WireBuffers;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -27,6 +28,11 @@ final class SplunkHecSink implements Sink {
     private static final int IN_FLIGHT = 2;
     private static final int IN_FLIGHT_ACKNOWLEDGED = 8;
 
+    /** Bytes of a buffer at first, and of the largest that is used again: a batch is about a megabyte. */
+    private static final int FIRST_ROOM = 1 << 16;
+
+    private static final int LARGEST_KEPT = 4 << 20;
+
     private final SplunkHecConfig config;
     private final Clock clock;
     private final Envelope envelope;
@@ -35,7 +41,8 @@ final class SplunkHecSink implements Sink {
     private final Pressure pressure;
     private final LearnedLimit limit;
     private final Resends resends = new Resends();
-    private final Buffers buffers = new Buffers(IN_FLIGHT);
+    private final WireBuffers<Buffer> buffers =
+            new WireBuffers<>(IN_FLIGHT, LARGEST_KEPT, () -> new Buffer(FIRST_ROOM));
     private final Counters counters;
 
     SplunkHecSink(SplunkHecConfig config, PluginContext context) {

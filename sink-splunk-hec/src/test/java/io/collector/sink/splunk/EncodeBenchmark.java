@@ -3,6 +3,7 @@ package io.collector.sink.splunk;
 import io.collector.api.Batch;
 import io.collector.api.Event;
 import io.collector.http.Body;
+import io.collector.http.WireBuffers;
 import io.collector.testkit.TapMessages;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ public class EncodeBenchmark {
     private static final long LARGEST = 1 << 20;
 
     private final Envelope envelope = new Envelope(Rig.config("url = \"http://127.0.0.1:1\""), List.of(Rig.CLICKS));
-    private final Buffers buffers = new Buffers(1);
+    private final WireBuffers<Buffer> buffers = new WireBuffers<>(1, 1 << 22, () -> new Buffer(1 << 16));
     private Batch batch;
 
     @Setup

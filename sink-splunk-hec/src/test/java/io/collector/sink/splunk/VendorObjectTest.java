@@ -101,7 +101,7 @@ class VendorObjectTest {
             Buffer out = new Buffer(0);
             assertThat(Text.isPlain(json)).isTrue();
             assertThat(new VendorObject(json, Set.of("own"), out).copyMembers()).isEqualTo(object.any());
-            assertThat(quick.toByteArray()).isEqualTo(out.toByteArray());
+            assertThat(quick.since(0)).isEqualTo(out.since(0));
         } else {
             assertThat(quick.size()).isZero();
         }
@@ -131,7 +131,7 @@ class VendorObjectTest {
         assertThat(quick.addMembers(Json.of("{\"a\":[null,{\"b\":null,\"c\":\"ü\\n\\u00e4\"}],\"d\":-0.5}"), out))
                 .isTrue();
         assertThat(quick.addMembers(Json.of("{\"own2\":null,\"e\":true}"), out)).isTrue();
-        assertThat(out.toString(StandardCharsets.UTF_8))
+        assertThat(new String(out.since(0), StandardCharsets.UTF_8))
                 .isEqualTo("\"a\":[null,{\"c\":\"ü\\n\\u00e4\"}],\"d\":-0.5\"e\":true");
     }
 
@@ -179,10 +179,10 @@ class VendorObjectTest {
         try {
             Buffer out = new Buffer(0);
             boolean any = new VendorObject(json.getBytes(StandardCharsets.UTF_8), Set.of("own"), out).copyMembers();
-            String copied = out.toString(StandardCharsets.UTF_8);
+            String copied = new String(out.since(0), StandardCharsets.UTF_8);
             assertThat(any).isEqualTo(!copied.isBlank());
             if (copiedQuickly) {
-                assertThat(quick.toString(StandardCharsets.UTF_8)).isEqualTo(copied);
+                assertThat(new String(quick.since(0), StandardCharsets.UTF_8)).isEqualTo(copied);
                 assertThat(object.any()).isEqualTo(any);
             }
             return copied.strip();

@@ -1,58 +1,18 @@
 package io.collector.sink.elasticsearch.document;
 
+import io.collector.http.WireBuffer;
 import io.collector.http.WireText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
-/** JSON in the making, as bytes, the last of which can be taken back. Made to be used over and over. For one thread. */
-public final class JsonBytes extends OutputStream {
+/** JSON in the making, as bytes. For one thread. */
+public final class JsonBytes extends WireBuffer {
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
-
-    private byte[] bytes;
-    private int size;
 
     /** Nothing yet, with room for so many bytes. */
     public JsonBytes(int room) {
-        bytes = new byte[room];
-    }
-
-    /** How many bytes there are. */
-    public int size() {
-        return size;
-    }
-
-    /** The bytes themselves, and room behind them: good until the next is added. */
-    public byte[] array() {
-        return bytes;
-    }
-
-    /** Takes back what was added after a place. */
-    public void truncate(int place) {
-        size = place;
-    }
-
-    @Override
-    public void write(int b) {
-        if (size == bytes.length) {
-            grow(1);
-        }
-        bytes[size++] = (byte) b;
-    }
-
-    @Override
-    public void write(byte[] from, int start, int length) {
-        if (length > bytes.length - size) {
-            grow(length);
-        }
-        System.arraycopy(from, start, bytes, size, length);
-        size += length;
-    }
-
-    /** Adds all of an array. */
-    public void put(byte[] from) {
-        write(from, 0, from.length);
+        super(room);
     }
 
     /** Adds what stands between two places of an array. */
@@ -133,11 +93,6 @@ public final class JsonBytes extends OutputStream {
 
     /** Adds all of another's bytes to a stream. */
     void copyTo(OutputStream out) throws IOException {
-        out.write(bytes, 0, size);
-    }
-
-    private void grow(int more) {
-        bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), (int)
-                Math.min(2L * bytes.length, Integer.MAX_VALUE - 8)));
+        out.write(array(), 0, size());
     }
 }

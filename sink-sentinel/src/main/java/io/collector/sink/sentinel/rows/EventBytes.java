@@ -1,20 +1,20 @@
 package io.collector.sink.sentinel.rows;
 
 import io.collector.api.Json;
+import io.collector.http.WireBuffer;
 import io.collector.http.WireJson;
 import io.collector.http.WireJson.OddException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** The bytes of one event after the other, in the same room, and a walk over them. For one thread. */
 final class EventBytes {
-    private final Room room = new Room();
+    private final WireBuffer room = new WireBuffer(4096);
     private final WireJson walk = new WireJson();
 
     /** Goes to the beginning of an event. */
     WireJson open(Json body) throws OddException {
-        room.reset();
+        room.truncate(0);
         try {
             body.writeTo(room);
         } catch (IOException e) {
@@ -27,15 +27,5 @@ final class EventBytes {
     /** The bytes of the event, and whatever behind them: good until the next event. */
     byte[] array() {
         return room.array();
-    }
-
-    private static final class Room extends ByteArrayOutputStream {
-        Room() {
-            super(4096);
-        }
-
-        synchronized byte[] array() {
-            return buf;
-        }
     }
 }

@@ -1,6 +1,6 @@
 package io.collector.sink.sentinel.rows;
 
-import java.io.ByteArrayOutputStream;
+import io.collector.http.WireBuffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 public final class Rows {
     private static final int FIRST = 1 << 16;
 
-    private final Buffer bytes;
+    private final WireBuffer bytes;
     private final EventBytes source = new EventBytes();
     private int count;
     private int rowStart;
@@ -25,7 +25,7 @@ public final class Rows {
      * @param expected about how many bytes there will be
      */
     public Rows(int expected) {
-        bytes = new Buffer(Math.max(64, expected));
+        bytes = new WireBuffer(Math.max(64, expected));
         bytes.write('[');
     }
 
@@ -42,7 +42,7 @@ public final class Rows {
 
     /** How many bytes there is room for. */
     public int room() {
-        return bytes.room();
+        return bytes.array().length;
     }
 
     /** The event that a row is being made of. */
@@ -68,13 +68,13 @@ public final class Rows {
     /** The whole array; it must not be added to afterwards. */
     public byte[] toByteArray() {
         bytes.write(']');
-        return bytes.toByteArray();
+        return bytes.since(0);
     }
 
     /** The whole array, where it lies; it must not be added to afterwards, but can be {@link #clear cleared}. */
     public ByteBuffer whole() {
         bytes.write(']');
-        return bytes.whole();
+        return ByteBuffer.wrap(bytes.array(), 0, bytes.size());
     }
 
     /** Takes the newest row back. */
@@ -132,23 +132,5 @@ public final class Rows {
     /** Adds a text, quoted and escaped. */
     void text(String text) {
         raw(Texts.quoted(text));
-    }
-
-    private static final class Buffer extends ByteArrayOutputStream {
-        Buffer(int expected) {
-            super(expected);
-        }
-
-        synchronized void truncate(int length) {
-            count = length;
-        }
-
-        synchronized int room() {
-            return buf.length;
-        }
-
-        synchronized ByteBuffer whole() {
-            return ByteBuffer.wrap(buf, 0, count);
-        }
     }
 }
