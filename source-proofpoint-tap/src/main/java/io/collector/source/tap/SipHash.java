@@ -51,21 +51,11 @@ final class SipHash {
         long d = k1 ^ 0x7465646279746573L;
         int length = to - from;
         int whole = from + (length & ~7);
-        // The rounds are written out here since this loop is where the time goes; there are one or two.
+        // The rounds are written out here since this loop is where the time goes.
         for (int i = from; i < whole; i += Long.BYTES) {
             long m = (long) JsonBytes.LONGS.get(bytes, i);
             d ^= m;
-            a += b;
-            b = Long.rotateLeft(b, 13) ^ a;
-            a = Long.rotateLeft(a, 32);
-            c += d;
-            d = Long.rotateLeft(d, 16) ^ c;
-            a += d;
-            d = Long.rotateLeft(d, 21) ^ a;
-            c += b;
-            b = Long.rotateLeft(b, 17) ^ c;
-            c = Long.rotateLeft(c, 32);
-            if (compression == 2) {
+            for (int r = compression; r > 0; r--) {
                 a += b;
                 b = Long.rotateLeft(b, 13) ^ a;
                 a = Long.rotateLeft(a, 32);
