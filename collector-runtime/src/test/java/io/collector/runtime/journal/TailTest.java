@@ -3,6 +3,7 @@ package io.collector.runtime.journal;
 import static io.collector.runtime.journal.TestEvents.CLICKS;
 import static io.collector.runtime.journal.TestEvents.click;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.collector.api.Checkpoint;
 import io.collector.api.Event;
@@ -125,6 +126,22 @@ class TailTest {
         tail.settled("t", lost);
         tail.append(stored(lost + 3, lost + 4));
         assertThat(tail.after(lost + 2, 1, 1)).hasSize(1);
+    }
+
+    @Test
+    void waitsForNobodyWhoIsBehind() throws Exception {
+        Tail behind = new Tail(Duration.ofMinutes(1));
+        behind.sinks(Set.of("s"));
+        long lost = fill(behind) + 1_000;
+        behind.append(stored(lost - 999, lost));
+        tail.sinks(Set.of("s"));
+        fill(tail);
+        // Whoever waits would be interrupted at once.
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> tail.awaitRoom(SIZE)).isInstanceOf(InterruptedException.class);
+        Thread.currentThread().interrupt();
+        behind.awaitRoom(SIZE);
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     /** Appends as much as fits in; returns the last position. */
