@@ -97,7 +97,7 @@ final class Intake {
 
     /** Waits a moment for the sinks if they have much to take, before as many bytes more come in. */
     void awaitSinks(long more) throws InterruptedException {
-        tail.awaitRoom(more);
+        tail.awaitFollowers(more);
     }
 
     /** One chunk of a step, without an end. */

@@ -35,8 +35,15 @@ public interface Journal extends AutoCloseable {
     /** Bytes of the bodies that are held now. */
     long bytes();
 
-    /** Opens a reader with a connection of its own. */
-    JournalReader reader();
+    /** The position of the oldest event that is held; 0 if none is. */
+    long firstPosition();
+
+    /**
+     * Opens a reader with a connection of its own.
+     *
+     * @param after the position after which it reads on
+     */
+    JournalReader reader(long after);
 
     /** Where a sink is. One that is not known yet begins at the oldest event held. */
     Cursor cursor(String sink);

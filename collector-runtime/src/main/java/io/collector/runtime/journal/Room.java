@@ -1,9 +1,7 @@
 package io.collector.runtime.journal;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -43,20 +41,7 @@ public final class Room {
     public void use(long bytes) {
         used.addAndGet(bytes);
         if (bytes < 0) {
-            synchronized (this) {
-                notifyAll();
-            }
             listeners.forEach(Runnable::run);
-        }
-    }
-
-    /** Waits until as much fits in, or so long. */
-    synchronized void await(long bytes, Duration atMost) throws InterruptedException {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        long left = atMost.toNanos();
-        while (left > 0 && !fits(bytes)) {
-            TimeUnit.NANOSECONDS.timedWait(this, left);
-            left = deadline - System.nanoTime();
         }
     }
 

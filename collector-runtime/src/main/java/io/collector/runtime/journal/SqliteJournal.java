@@ -101,8 +101,18 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
-    public JournalReader reader() {
-        return new SqliteReader(file, tables, tail);
+    public long firstPosition() {
+        return transactions.run("read the oldest position", tx -> {
+            try (ResultSet row =
+                    tx.sql("SELECT coalesce(min(position), 0) FROM event").executeQuery()) {
+                return row.getLong(1);
+            }
+        });
+    }
+
+    @Override
+    public JournalReader reader(long after) {
+        return new SqliteReader(file, tables, tail.follow(after));
     }
 
     @Override
@@ -116,7 +126,6 @@ public final class SqliteJournal implements Journal {
             sinks.settle(tx, sink, settlement);
             return tx;
         });
-        tail.settled(sink, settlement.cursor().position());
     }
 
     @Override
@@ -125,7 +134,6 @@ public final class SqliteJournal implements Journal {
             State.put(tx, State.SINKS, String.join("\n", new TreeSet<>(configured)));
             return tx;
         });
-        tail.sinks(configured);
     }
 
     @Override

@@ -14,12 +14,12 @@ import java.util.Optional;
 /** Reads with a connection of its own, beside the writer. For one thread. */
 final class SqliteReader implements JournalReader {
     private final Path file;
-    private final Tail tail;
+    private final Tail.Follower tail;
     private final TableNumbers tables;
     private final Connection connection;
     private final PreparedStatement next;
 
-    SqliteReader(Path file, TableNumbers tables, Tail tail) {
+    SqliteReader(Path file, TableNumbers tables, Tail.Follower tail) {
         this.file = file;
         this.tail = tail;
         this.tables = tables;
@@ -28,6 +28,7 @@ final class SqliteReader implements JournalReader {
             next = connection.prepareStatement("""
                     SELECT %s FROM event WHERE position > ? ORDER BY position LIMIT ?""".formatted(EventColumns.OF_EVENT));
         } catch (SQLException e) {
+            tail.close();
             throw Transactions.failure(file, "open a reader", e);
         }
     }
@@ -59,6 +60,7 @@ final class SqliteReader implements JournalReader {
                     events.add(new Stored(end, Instant.ofEpochMilli(row.getLong(6)), event.get()));
                 }
             }
+            tail.reached(end);
             return new Stretch(events, damaged, end);
         } catch (SQLException e) {
             throw Transactions.failure(file, "read events after position " + after, e);
@@ -67,6 +69,7 @@ final class SqliteReader implements JournalReader {
 
     @Override
     public void close() {
+        tail.close();
         try {
             next.close();
             connection.close();

@@ -75,8 +75,8 @@ final class Backlog implements AutoCloseable {
         this.wanted = wanted;
         this.begin = begin;
         this.cutter = new BatchCutter<>(Stored::event, sizeOf);
-        this.reader = journal.reader();
         this.read = begin.position();
+        this.reader = journal.reader(read);
     }
 
     /** Reads on until a batch is ready, or there is nothing more to read. */

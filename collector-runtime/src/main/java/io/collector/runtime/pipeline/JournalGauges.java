@@ -2,7 +2,6 @@ package io.collector.runtime.pipeline;
 
 import io.collector.runtime.journal.Journal;
 import io.collector.runtime.journal.JournalException;
-import io.collector.runtime.journal.JournalReader;
 import io.collector.runtime.journal.SinkPosition;
 import io.collector.runtime.metrics.MetricsRegistry;
 import java.io.IOException;
@@ -88,10 +87,8 @@ final class JournalGauges implements Runnable {
 
     /** Positions have no holes, so the first event that is held tells how many there are. */
     private long held() {
-        try (JournalReader reader = journal.reader()) {
-            long first = reader.read(0, 1, 1).end();
-            return first == 0 ? 0 : Math.max(0, journal.lastPosition() - first + 1);
-        }
+        long first = journal.firstPosition();
+        return first == 0 ? 0 : journal.lastPosition() - first + 1;
     }
 
     private double bytes(SinkPosition position) {

@@ -38,7 +38,7 @@ class GapEventsTest {
                 step.emit(click("a", "1"));
                 step.commit(Checkpoint.START, List.of(GAP));
             }
-            try (JournalReader reader = journal.reader()) {
+            try (JournalReader reader = journal.reader(0)) {
                 return reader.read(0, 100, Long.MAX_VALUE).events();
             }
         }

@@ -59,7 +59,7 @@ class JournalCrashTest {
 
     private static void check(Path file, long acknowledged) {
         try (SqliteJournal journal = SqliteJournal.open(file, "tap", List.of(TestEvents.CLICKS), Clock.systemUTC());
-                JournalReader reader = journal.reader()) {
+                JournalReader reader = journal.reader(0)) {
             long page = Long.parseLong(journal.checkpoint().values().get("page"));
             assertThat(page)
                     .as("the last page may be there without its acknowledgement")

@@ -72,7 +72,7 @@ public final class JournalFigures {
     private static void read(SqliteJournal journal) {
         long begin = System.nanoTime();
         long events = 0;
-        try (JournalReader reader = journal.reader()) {
+        try (JournalReader reader = journal.reader(0)) {
             Stretch stretch = reader.read(0, 1_000, 1 << 20);
             while (!stretch.events().isEmpty()) {
                 events += stretch.events().size();

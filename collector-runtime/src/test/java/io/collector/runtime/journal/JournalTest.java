@@ -71,7 +71,7 @@ class JournalTest {
     }
 
     private Stretch readAll() {
-        try (JournalReader reader = journal.reader()) {
+        try (JournalReader reader = journal.reader(0)) {
             return reader.read(0, 1_000_000, Long.MAX_VALUE);
         }
     }
@@ -376,7 +376,7 @@ class JournalTest {
         @Test
         void readsInPiecesBoundedByCountAndBytes() throws Exception {
             append(click("a", "1"), click("b", "1"), click("c", "1"));
-            try (JournalReader reader = journal.reader()) {
+            try (JournalReader reader = journal.reader(0)) {
                 assertThat(reader.read(0, 2, Long.MAX_VALUE).end()).isEqualTo(2);
                 assertThat(reader.read(0, 10, 1).events()).hasSize(1);
                 assertThat(reader.read(3, 10, 1_000)).isEqualTo(new Stretch(List.of(), List.of(), 3));

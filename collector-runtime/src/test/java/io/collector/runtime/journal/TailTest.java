@@ -9,11 +9,9 @@ import io.collector.api.Checkpoint;
 import io.collector.api.Event;
 import io.collector.runtime.journal.TestEvents.MovedClock;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +25,9 @@ class TailTest {
     private static final long SIZE = stored(1, 1_000).stream()
             .mapToLong(e -> Room.of(e.event().body().size()))
             .sum();
+
+    /** A minute for a thousand events. */
+    private static final double PATIENT = 60.0 / SIZE;
 
     private final Tail tail = new Tail();
 
@@ -43,105 +44,127 @@ class TailTest {
         return stored;
     }
 
+    private static List<Stored> take(Tail.Follower follower, long after) {
+        return follower.after(after, 1_000_000, Long.MAX_VALUE);
+    }
+
     @Test
-    void holdsNothingWithoutASinkToReadIt() {
+    void holdsNothingWithoutAFollower() {
         tail.append(stored(1, 5));
-        assertThat(tail.after(0, 10, 10_000)).isEmpty();
+        assertThat(take(tail.follow(0), 0)).isEmpty();
     }
 
     @Test
     void handsOutWhatFollowsAPosition() {
-        tail.sinks(Set.of("s"));
+        Tail.Follower follower = tail.follow(2);
         tail.append(stored(3, 5));
         tail.append(stored(6, 9));
-        assertThat(tail.after(2, 100, 1 << 20))
-                .extracting(Stored::position)
-                .containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L);
-        assertThat(tail.after(4, 3, 1 << 20)).extracting(Stored::position).containsExactly(5L, 6L, 7L);
-        assertThat(tail.after(4, 100, 1)).extracting(Stored::position).containsExactly(5L);
-        assertThat(tail.after(9, 100, 1 << 20)).isEmpty();
+        tail.follow(2);
+        assertThat(follower.after(2, 100, 1)).extracting(Stored::position).containsExactly(3L);
+        assertThat(follower.after(3, 3, 1 << 20)).extracting(Stored::position).containsExactly(4L, 5L, 6L);
+        assertThat(follower.after(6, 100, 1 << 20)).extracting(Stored::position).containsExactly(7L, 8L, 9L);
+        assertThat(take(follower, 9)).isEmpty();
     }
 
     @Test
     void handsOutNothingIfTheFirstIsMissing() {
-        tail.sinks(Set.of("s"));
+        Tail.Follower late = tail.follow(1);
+        tail.follow(2);
         tail.append(stored(3, 5));
-        assertThat(tail.after(1, 100, 1 << 20)).isEmpty();
+        assertThat(take(late, 1)).isEmpty();
     }
 
     @Test
-    void forgetsWhatEverySinkHas() {
-        tail.sinks(Set.of("s", "t"));
+    void forgetsWhatEveryFollowerHas() {
+        Tail.Follower one = tail.follow(0);
+        Tail.Follower other = tail.follow(0);
         tail.append(stored(1, 5));
         tail.append(stored(6, 9));
-        tail.settled("s", 9);
-        assertThat(tail.after(0, 100, 1 << 20)).hasSize(9);
-        tail.settled("t", 7);
-        assertThat(tail.after(0, 100, 1 << 20)).isEmpty();
-        assertThat(tail.after(5, 100, 1 << 20)).hasSize(4);
-        tail.settled("t", 9);
-        assertThat(tail.after(5, 100, 1 << 20)).isEmpty();
+        assertThat(take(one, 0)).hasSize(9);
+        assertThat(other.after(0, 7, 1 << 20)).hasSize(7);
+        Tail.Follower third = tail.follow(5);
+        assertThat(take(third, 0)).isEmpty();
+        assertThat(take(third, 5)).hasSize(4);
+        assertThat(take(other, 7)).hasSize(2);
+        assertThat(take(third, 5)).isEmpty();
+        assertThat(Tail.ROOM.fits(Runtime.getRuntime().maxMemory() / 16)).isTrue();
     }
 
     @Test
-    void waitsForSinksThatAreAtIt() throws Exception {
-        Tail patient = new Tail(Duration.ofMinutes(1));
-        patient.sinks(Set.of("s"));
+    void forgetsWhatOnlyOneWasToGetThatReadsNoMore() {
+        tail.follow(0).close();
+        Tail.Follower follower = tail.follow(0);
+        Tail.Follower ends = tail.follow(0);
+        tail.append(stored(1, 5));
+        assertThat(take(follower, 0)).hasSize(5);
+        ends.close();
+        assertThat(take(follower, 0)).isEmpty();
+    }
+
+    @Test
+    void waitsForFollowersToMakeRoom() throws Exception {
+        Tail patient = new Tail(PATIENT);
+        Tail.Follower follower = patient.follow(0);
         long full = fill(patient);
-        Thread appending = Thread.currentThread();
-        Thread sink = new Thread(() -> {
-            while (appending.getState() != Thread.State.TIMED_WAITING) {
-                Thread.onSpinWait();
-            }
-            patient.settled("s", full);
-        });
-        sink.setDaemon(true);
-        sink.start();
-        patient.awaitRoom(SIZE);
+        whenWaiting(() -> take(follower, 0));
+        patient.awaitFollowers(SIZE);
         patient.append(stored(full + 1, full + 1_000));
-        assertThat(patient.after(full, 1, 1)).hasSize(1);
-        patient.clear();
+        assertThat(take(follower, full)).hasSize(1_000);
     }
 
     @Test
-    void isGivenUpWhenThereIsNoRoom() throws Exception {
-        Tail impatient = new Tail(Duration.ofMillis(1));
-        impatient.sinks(Set.of("s"));
-        long full = fill(impatient);
-        impatient.awaitRoom(SIZE);
-        impatient.append(stored(full + 1, full + 1_000));
-        assertThat(impatient.after(0, 1, 1)).isEmpty();
-        assertThat(impatient.after(full, 1, 1)).isEmpty();
+    void waitsForAFollowerThatCatchesUp() throws Exception {
+        Tail patient = new Tail(PATIENT);
+        patient.append(stored(1, 1_000));
+        Tail.Follower follower = patient.follow(0);
+        whenWaiting(() -> follower.reached(1_000));
+        patient.awaitFollowers(SIZE);
+        patient.append(stored(1_001, 2_000));
+        assertThat(take(follower, 1_000)).hasSize(1_000);
     }
 
     @Test
-    void holdsNothingMoreForSinksThatAreBehind() {
-        tail.sinks(Set.of("s", "t"));
-        long lost = fill(tail) + 1_000;
-        tail.append(stored(lost - 999, lost));
-        tail.settled("s", lost);
-        tail.settled("t", lost - 1);
-        tail.append(stored(lost + 1, lost + 2));
-        assertThat(tail.after(lost, 1, 1)).isEmpty();
-        tail.settled("t", lost);
-        tail.append(stored(lost + 3, lost + 4));
-        assertThat(tail.after(lost + 2, 1, 1)).hasSize(1);
+    void leavesBehindWhoDoesNotMakeRoom() throws Exception {
+        Tail.Follower quick = tail.follow(0);
+        Tail.Follower slow = tail.follow(0);
+        long full = fill(tail);
+        assertThat(take(quick, 0)).hasSize((int) full);
+        tail.awaitFollowers(SIZE);
+        tail.append(stored(full + 1, full + 1_000));
+        assertThat(take(slow, 0)).isEmpty();
+        assertThat(take(quick, full)).hasSize(1_000);
+        // It comes up to what is here.
+        tail.append(stored(full + 1_001, full + 2_000));
+        slow.reached(full + 500);
+        assertThat(take(slow, full + 1_000)).hasSize(1_000);
     }
 
     @Test
-    void waitsForNobodyWhoIsBehind() throws Exception {
-        Tail behind = new Tail(Duration.ofMinutes(1));
-        behind.sinks(Set.of("s"));
-        long lost = fill(behind) + 1_000;
-        behind.append(stored(lost - 999, lost));
-        tail.sinks(Set.of("s"));
-        fill(tail);
+    void waitsForNobodyThatStandsStill() throws Exception {
+        Tail patient = new Tail(PATIENT);
+        patient.append(stored(1, 1_000));
+        patient.follow(0);
+        Thread.sleep(1_100);
         // Whoever waits would be interrupted at once.
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> tail.awaitRoom(SIZE)).isInstanceOf(InterruptedException.class);
-        Thread.currentThread().interrupt();
-        behind.awaitRoom(SIZE);
+        patient.awaitFollowers(SIZE);
         assertThat(Thread.interrupted()).isTrue();
+        patient.follow(0);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> patient.awaitFollowers(SIZE)).isInstanceOf(InterruptedException.class);
+    }
+
+    /** Does something, on another thread, as soon as this one waits. */
+    private static void whenWaiting(Runnable action) {
+        Thread waiting = Thread.currentThread();
+        Thread other = new Thread(() -> {
+            while (waiting.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            action.run();
+        });
+        other.setDaemon(true);
+        other.start();
     }
 
     /** Appends as much as fits in; returns the last position. */
@@ -151,7 +174,6 @@ class TailTest {
             tail.append(stored(position + 1, position + 1_000));
             position += 1_000;
         }
-        assertThat(tail.after(0, 1, 1)).hasSize(1);
         return position;
     }
 
@@ -165,19 +187,17 @@ class TailTest {
                 click("b", "1"));
         List<Stored> fromMemory;
         List<Stored> fromDisk;
-        try (SqliteJournal journal = SqliteJournal.open(file, "tap", List.of(CLICKS), new MovedClock())) {
-            journal.route(Set.of("s"));
+        try (SqliteJournal journal = SqliteJournal.open(file, "tap", List.of(CLICKS), new MovedClock());
+                JournalReader follows = journal.reader(0);
+                JournalReader late = journal.reader(0)) {
             Step step = journal.begin();
             for (Event event : events) {
                 step.emit(event);
             }
             step.commit(Checkpoint.START, List.of());
-            try (JournalReader reader = journal.reader()) {
-                fromMemory = reader.read(0, 100, 1 << 20).events();
-                journal.cursor("s");
-                journal.settle("s", new Settlement(Cursor.at(3), 3, List.of()));
-                fromDisk = reader.read(0, 100, 1 << 20).events();
-            }
+            fromMemory = follows.read(0, 100, 1 << 20).events();
+            assertThat(late.read(0, 100, 1 << 20).events().get(0)).isSameAs(fromMemory.get(0));
+            fromDisk = late.read(0, 100, 1 << 20).events();
         }
         assertThat(fromMemory).hasSize(3).isEqualTo(fromDisk);
     }

@@ -47,7 +47,7 @@ class UpdatesTest {
     }
 
     private List<Event> events() {
-        try (JournalReader reader = journal.reader()) {
+        try (JournalReader reader = journal.reader(0)) {
             return reader.read(0, 100, Long.MAX_VALUE).events().stream()
                     .map(Stored::event)
                     .toList();

@@ -195,7 +195,7 @@ class DeliveryModelTest {
         private void checkCursor(String name, MoodySink sink) {
             Cursor cursor = journal.cursor(name);
             Set<String> buried = buried(name).keySet();
-            try (JournalReader reader = journal.reader()) {
+            try (JournalReader reader = journal.reader(0)) {
                 for (Stored stored : reader.read(0, 10_000, Long.MAX_VALUE).events()) {
                     String key = key(stored.event());
                     if (cursor.covers(stored.position())) {

@@ -107,7 +107,7 @@ class SourceRunnerTest {
     }
 
     private List<String> ids() {
-        try (JournalReader reader = journal.reader()) {
+        try (JournalReader reader = journal.reader(0)) {
             return reader.read(0, 1_000, Long.MAX_VALUE).events().stream()
                     .map(s -> s.event().id())
                     .toList();
