@@ -68,14 +68,13 @@ public final class CollectorCli {
     /** Executes a command; whatever happens, it ends with a message and an exit code. */
     public static int execute(CommandLine commandLine, String... arguments) {
         try {
-            return commandLine.execute(arguments);
-        } catch (LinkageError | StackOverflowError | OutOfMemoryError | RuntimeException e) {
             // picocli catches exceptions, not errors.
-            return Faults.unexpected(e, arguments.length == 0 ? "collector" : arguments[0], commandLine.getErr());
+            return Fault.guarded(
+                    arguments.length == 0 ? "collector" : arguments[0],
+                    commandLine.getErr(),
+                    () -> commandLine.execute(arguments));
         } finally {
-            // What ends without a line break is still in the writer's buffer, and the process is about to end.
             commandLine.getOut().flush();
-            commandLine.getErr().flush();
         }
     }
 }

@@ -5,7 +5,6 @@ import io.collector.runtime.config.InvalidConfigurationException;
 import io.collector.runtime.config.LoadedConfig;
 import io.collector.runtime.plugin.BrokenPluginsException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -30,8 +29,6 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n")
 public final class CollectorCommand implements Runnable {
-    private static final Path DEFAULT_CONFIG = Path.of("conf", "collector.conf");
-
     private final Map<String, String> environment;
     private final ConfigLoader loader;
     private final Path here;
@@ -89,15 +86,9 @@ public final class CollectorCommand implements Runnable {
     /** The configuration file; need not exist. Once chosen it stays so: a reload must not read another one. */
     public Path configFile() {
         if (chosen == null) {
-            chosen = config != null ? config : usualConfig();
+            chosen = config != null ? config : ConfigPath.usual(environment, here);
         }
         return chosen;
-    }
-
-    private Path usualConfig() {
-        String home = environment.getOrDefault("COLLECTOR_HOME", "");
-        Path usual = here.resolve(DEFAULT_CONFIG);
-        return Files.exists(usual) || home.isBlank() ? usual : Path.of(home).resolve(DEFAULT_CONFIG);
     }
 
     /** Whether the configuration file was named, and so must exist. */

@@ -1,9 +1,6 @@
 package io.collector.runtime.cli;
 
-import io.collector.runtime.config.LoadedConfig;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 /** {@code collector run}. */
@@ -15,8 +12,6 @@ import picocli.CommandLine.Command;
 final class RunCommand implements Callable<Integer> {
     static final String NAME = "run";
 
-    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
-
     private final CollectorCommand collector;
     private final Runner runner;
 
@@ -27,10 +22,6 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        LoadedConfig loaded = collector.load();
-        if (LOG.isDebugEnabled()) {
-            loaded.effective().lines().forEach(line -> LOG.debug("Setting {}", line));
-        }
-        return runner.run(loaded, collector::load);
+        return PlainRun.run(collector::load, runner);
     }
 }

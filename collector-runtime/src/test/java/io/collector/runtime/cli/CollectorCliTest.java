@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -209,6 +210,62 @@ class CollectorCliTest {
             };
             assertThat(execute("run", "-c", good)).isEqualTo(1);
             assertThat(err.toString().lines()).hasSize(2);
+        }
+
+        @Test
+        void isUnderstoodWithoutPicocliIfPlain() {
+            List<Runner> runners = List.of(
+                    runner,
+                    (first, file) -> {
+                        throw new CommandException(ExitCode.CANNOT_START, "port 8642 is taken; set admin.port");
+                    },
+                    (first, file) -> {
+                        throw new IllegalStateException("ouch");
+                    },
+                    (first, file) -> {
+                        throw new NoClassDefFoundError("some/Thing");
+                    });
+            for (Runner each : runners) {
+                runner = each;
+                for (String[] words : new String[][] {
+                    {"run"}, {"run", "-c", good.toString()}, {"run", "--config", bad.toString()}, {"run", "-c", "none"}
+                }) {
+                    int code = execute((Object[]) words);
+                    String said = err.toString();
+                    err.getBuffer().setLength(0);
+                    assertThat(plainly(words)).as(String.join(" ", words)).hasValue(code);
+                    assertThat(err).hasToString(said);
+                    err.getBuffer().setLength(0);
+                }
+            }
+            // From the folder that the environment names, and from the file: each by picocli and without.
+            assertThat(runs).hasSize(4);
+        }
+
+        @Test
+        void isLeftToPicocliIfNot() {
+            for (String[] words : new String[][] {
+                {},
+                {"ran"},
+                {"--help"},
+                {"run", "--help"},
+                {"run", "-c"},
+                {"run", "-c", "@file"},
+                {"run", "-c", "-h"},
+                {"run", "-c", " "},
+                {"run", "--confg", "file"},
+                {"-c", "file", "run"},
+                {"run", "-c", "file", "--json"},
+                {"check", "-c", "file"}
+            }) {
+                assertThat(plainly(words)).as(String.join(" ", words)).isEmpty();
+            }
+            assertThat(err.toString()).isEmpty();
+            assertThat(runs).isEmpty();
+        }
+
+        private OptionalInt plainly(String... words) {
+            return PlainRun.execute(environment, Clock.systemUTC(), runner, new PrintWriter(err, true), words);
         }
     }
 

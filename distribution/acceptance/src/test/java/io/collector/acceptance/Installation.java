@@ -35,7 +35,12 @@ public final class Installation implements AutoCloseable {
 
     /** Unpacks the tarball for one test. */
     public static Installation unpack(String test) throws IOException, InterruptedException {
-        Path root = Path.of(System.getProperty("acceptance.work"), test + " " + System.nanoTime());
+        return unpackInto(test + " " + System.nanoTime());
+    }
+
+    /** Unpacks the tarball into a folder of this name. */
+    public static Installation unpackInto(String folder) throws IOException, InterruptedException {
+        Path root = Path.of(System.getProperty("acceptance.work"), folder);
         Path work = Files.createDirectories(root.resolve("work dir"));
         Process tar = new ProcessBuilder("tar", "-xzf", System.getProperty("acceptance.tarball"), "-C", root.toString())
                 .inheritIO()

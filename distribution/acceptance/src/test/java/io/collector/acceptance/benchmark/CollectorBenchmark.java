@@ -31,13 +31,17 @@ class CollectorBenchmark {
     @Test
     void measures() throws Exception {
         Map<String, List<Measured>> runs = new LinkedHashMap<>();
-        Installation installation = Trial.installation("benchmark");
+        Map<String, Installation> installations = new LinkedHashMap<>();
+        for (String sinks : SINKS.split(",", -1)) {
+            installations.put(sinks, Trial.installation("benchmark-" + sinks, kinds(sinks)));
+        }
         for (int round = 0; round < ROUNDS; round++) {
             for (String floor : FLOORS) {
                 runs.computeIfAbsent("floor: " + floor, n -> new ArrayList<>()).add(floor(floor));
             }
-            for (String sinks : SINKS.split(",", -1)) {
-                runs.computeIfAbsent(sinks, n -> new ArrayList<>()).add(collector(installation, sinks));
+            for (Map.Entry<String, Installation> each : installations.entrySet()) {
+                runs.computeIfAbsent(each.getKey(), n -> new ArrayList<>())
+                        .add(collector(each.getValue(), each.getKey()));
             }
         }
         Measured post = Measured.median(runs.get("floor: post"));
@@ -85,13 +89,16 @@ class CollectorBenchmark {
         }
     }
 
-    private Measured collector(Installation installation, String sinks) throws Exception {
-        List<String> names = switch (sinks) {
+    private static List<String> kinds(String sinks) {
+        return switch (sinks) {
             case "journal" -> List.of();
             case "all" -> List.of("hec", "elasticsearch", "sentinel");
             default -> List.of(sinks);
         };
-        try (Trial trial = new Trial(installation.another(), template, pages(), 1, names)) {
+    }
+
+    private Measured collector(Installation installation, String sinks) throws Exception {
+        try (Trial trial = new Trial(installation.another(), template, pages(), 1, kinds(sinks))) {
             trial.run(System.getProperty("benchmark.options", ""));
             Measured measured = trial.measured();
             trial.processorTimes()

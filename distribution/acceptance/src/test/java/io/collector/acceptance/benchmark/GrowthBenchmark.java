@@ -28,7 +28,7 @@ class GrowthBenchmark {
 
     @BeforeAll
     static void unpack() throws Exception {
-        installation = Trial.installation("growth");
+        installation = Trial.installation("growth", List.of("hec"));
     }
 
     private static Trial trial(PageTemplate template, int pages, int sources, int sinks) throws IOException {

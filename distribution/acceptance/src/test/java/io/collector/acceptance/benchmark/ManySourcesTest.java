@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class ManySourcesTest {
     @Test
     void collectsFromAllAtOnceWithinTheDefaultHeap() throws Exception {
-        Installation installation = Trial.installation("many-sources").another();
+        Installation installation =
+                Trial.installation("many-sources", List.of("hec")).another();
         try (Trial trial = new Trial(installation, PageTemplate.of(2_000, 7), 2, 20, List.of("hec"))) {
             trial.run("");
             trial.stop();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.collector.acceptance.Installation;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -58,11 +59,12 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    /** The unpacked tarball after a first run, which has made the archive of classes that later ones use. */
-    static Installation installation(String name) throws Exception {
-        Installation installation = Installation.unpack(name);
+    /** The unpacked tarball after a first run with these sinks, which has made the archive of classes that later ones use. */
+    static Installation installation(String name, List<String> sinks) throws Exception {
+        // Java takes the collector's own classes from the archive only if there is no space in the path.
+        Installation installation = Installation.unpackInto(name + "-" + System.nanoTime());
         PageTemplate none = PageTemplate.of(1, 1);
-        try (Trial first = new Trial(installation, none, 1, 1, List.of("hec", "elasticsearch", "sentinel"))) {
+        try (Trial first = new Trial(installation, none, 1, 1, sinks)) {
             first.run("");
             first.stop();
         }
@@ -193,5 +195,11 @@ final class Trial implements AutoCloseable {
         }
         sources.forEach(PageServer::close);
         targets.forEach(CountingTarget::close);
+        // Hundreds of megabytes each; the log stays.
+        try (Stream<Path> files = Files.walk(installation.work().resolve("data"))) {
+            files.filter(Files::isRegularFile).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,0 +1,61 @@
+package io.collector.runtime.cli;
+
+import io.collector.runtime.config.ConfigLoader;
+import io.collector.runtime.config.LoadedConfig;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code collector run} as a service manager starts it, with no more than the configuration file named. It does without
+ * picocli, whose setting up is a tenth of a start. Whatever else is on the command line is picocli's to understand.
+ */
+public final class PlainRun {
+    private static final Logger LOG = LoggerFactory.getLogger(PlainRun.class);
+    private static final List<String> CONFIG = List.of("-c", "--config");
+
+    private PlainRun() {}
+
+    /**
+     * Executes the command if it is this one; whatever happens, it ends with a message and an exit code.
+     *
+     * @param environment of the process
+     * @param clock the only one
+     * @param runner what {@code run} does
+     * @return the exit code; empty if the arguments say anything else, and then nothing was done
+     */
+    public static OptionalInt execute(
+            Map<String, String> environment, Clock clock, Runner runner, PrintWriter err, String... arguments) {
+        Optional<Path> named = Optional.empty();
+        if (arguments.length == 3 && CONFIG.contains(arguments[1]) && isPlain(arguments[2])) {
+            named = Optional.of(Path.of(arguments[2]));
+        } else if (arguments.length != 1) {
+            return OptionalInt.empty();
+        }
+        if (!arguments[0].equals(RunCommand.NAME)) {
+            return OptionalInt.empty();
+        }
+        Path file = named.orElseGet(() -> ConfigPath.usual(environment, Path.of("")));
+        ConfigLoader loader = new ConfigLoader(environment, clock);
+        return OptionalInt.of(Fault.guarded(RunCommand.NAME, err, () -> run(() -> loader.load(file), runner)));
+    }
+
+    /** picocli reads arguments from files that an {@code @} names, and options wherever a dash is. */
+    private static boolean isPlain(String argument) {
+        return !argument.isBlank() && !argument.startsWith("-") && !argument.startsWith("@");
+    }
+
+    static int run(Runner.ConfigFile file, Runner runner) throws Exception {
+        LoadedConfig loaded = file.load();
+        if (LOG.isDebugEnabled()) {
+            loaded.effective().lines().forEach(line -> LOG.debug("Setting {}", line));
+        }
+        return runner.run(loaded, file);
+    }
+}
