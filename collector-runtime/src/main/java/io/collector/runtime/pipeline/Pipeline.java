@@ -122,7 +122,7 @@ public final class Pipeline {
 
     /** Begins to poll and to deliver, where that has not begun. */
     public void start() {
-        sinks.values().forEach(sink -> sink.lanes().values().forEach(Lane::start));
+        sinks.values().forEach(RunningSink::start);
         sources.values().forEach(source -> source.start(() -> assembly.runner(source, this::maxBytes)));
         List<Journal> journals =
                 sources.values().stream().map(RunningSource::journal).toList();

@@ -9,9 +9,13 @@ import io.collector.runtime.metrics.ComponentMetrics;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A sink at work, for whoever wants to know about it: {@code public} methods are safe for use by several threads. */
 public final class RunningSink {
+    private static final Logger log = LoggerFactory.getLogger(RunningSink.class);
+
     private final String name;
     private final String type;
     private final ComponentHealth health;
@@ -46,6 +50,15 @@ public final class RunningSink {
         this.deliverer = deliverer;
         this.room = room;
         this.metrics = metrics;
+    }
+
+    /** Begins to deliver, where that has not begun. */
+    void start() {
+        lanes.values().forEach(Lane::start);
+        if (lanes.isEmpty()) {
+            log.warn("sink {} gets nothing: no route leads to it", name);
+            health.atWork();
+        }
     }
 
     /** Its lanes by source. */

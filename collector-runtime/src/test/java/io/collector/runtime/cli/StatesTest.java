@@ -214,7 +214,7 @@ class StatesTest {
             expect("good", "sink", State.ACTIVE, "", "");
             expect("busy", "sink", State.DEGRADED, "sending 1 event: it answered 429", "give it more room");
             expect("closed", "sink", State.FAILED, "sending 1 event: it answered 403", "grant the right to write");
-            expect("idle", "sink", State.STARTING, "", "");
+            expect("idle", "sink", State.ACTIVE, "", "");
             isShownEverywhere(admin, begun);
 
             // The last one does not close, so that the others can be seen when they have.
