@@ -29,7 +29,7 @@ final class Tail {
     private static final double SECONDS_PER_BYTE = 1e-7;
 
     /** After so long without reading anything, a follower stands still: its sink is down, or waits for something. */
-    private static final long STANDS_STILL = Duration.ofSeconds(1).toNanos();
+    private static final Duration STANDS_STILL = Duration.ofSeconds(1);
 
     private record Chunk(List<Stored> events, long size) {
         static Chunk of(List<Stored> events) {
@@ -52,16 +52,18 @@ final class Tail {
     private final Deque<Chunk> chunks = new ArrayDeque<>();
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private final double secondsPerByte;
+    private final long standsStillNanos;
 
     /** The last position that was appended, whether it was held or not. */
     private long end;
 
     Tail() {
-        this(SECONDS_PER_BYTE);
+        this(SECONDS_PER_BYTE, STANDS_STILL);
     }
 
-    Tail(double secondsPerByte) {
+    Tail(double secondsPerByte, Duration standsStill) {
         this.secondsPerByte = secondsPerByte;
+        this.standsStillNanos = standsStill.toNanos();
     }
 
     /** One that reads on, from here or from the disk. For one thread. */
@@ -94,7 +96,7 @@ final class Tail {
         }
 
         private boolean moves() {
-            return System.nanoTime() - movedAt < STANDS_STILL;
+            return System.nanoTime() - movedAt < standsStillNanos;
         }
 
         /** Reads no more. */

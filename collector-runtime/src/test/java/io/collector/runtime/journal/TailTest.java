@@ -9,6 +9,7 @@ import io.collector.api.Checkpoint;
 import io.collector.api.Event;
 import io.collector.runtime.journal.TestEvents.MovedClock;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,8 @@ class TailTest {
 
     /** A minute for a thousand events. */
     private static final double PATIENT = 60.0 / SIZE;
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Tail tail = new Tail();
 
@@ -103,7 +106,7 @@ class TailTest {
 
     @Test
     void waitsForFollowersToMakeRoom() throws Exception {
-        Tail patient = new Tail(PATIENT);
+        Tail patient = new Tail(PATIENT, MINUTE);
         Tail.Follower follower = patient.follow(0);
         long full = fill(patient);
         whenWaiting(() -> take(follower, 0));
@@ -114,7 +117,7 @@ class TailTest {
 
     @Test
     void waitsForAFollowerThatCatchesUp() throws Exception {
-        Tail patient = new Tail(PATIENT);
+        Tail patient = new Tail(PATIENT, MINUTE);
         patient.append(stored(1, 1_000));
         Tail.Follower follower = patient.follow(0);
         whenWaiting(() -> follower.reached(1_000));
@@ -141,17 +144,18 @@ class TailTest {
 
     @Test
     void waitsForNobodyThatStandsStill() throws Exception {
-        Tail patient = new Tail(PATIENT);
-        patient.append(stored(1, 1_000));
-        patient.follow(0);
-        Thread.sleep(1_100);
+        Tail patient = new Tail(PATIENT, MINUTE);
+        Tail strict = new Tail(PATIENT, Duration.ZERO);
+        for (Tail each : List.of(patient, strict)) {
+            each.append(stored(1, 1_000));
+            each.follow(0);
+        }
         // Whoever waits would be interrupted at once.
         Thread.currentThread().interrupt();
-        patient.awaitFollowers(SIZE);
-        assertThat(Thread.interrupted()).isTrue();
-        patient.follow(0);
-        Thread.currentThread().interrupt();
         assertThatThrownBy(() -> patient.awaitFollowers(SIZE)).isInstanceOf(InterruptedException.class);
+        Thread.currentThread().interrupt();
+        strict.awaitFollowers(SIZE);
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     /** Does something, on another thread, as soon as this one waits. */
