@@ -3,11 +3,11 @@ package io.collector.runtime.cli;
 import io.collector.runtime.config.ConfigLoader;
 import io.collector.runtime.config.LoadedConfig;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,27 +28,34 @@ public final class PlainRun {
      * @param environment of the process
      * @param clock the only one
      * @param runner what {@code run} does
+     * @param err for messages
      * @return the exit code; empty if the arguments say anything else, and then nothing was done
      */
     public static OptionalInt execute(
             Map<String, String> environment, Clock clock, Runner runner, PrintWriter err, String... arguments) {
-        Optional<Path> named = Optional.empty();
-        if (arguments.length == 3 && CONFIG.contains(arguments[1]) && isPlain(arguments[2])) {
-            named = Optional.of(Path.of(arguments[2]));
-        } else if (arguments.length != 1) {
+        if (!isPlain(arguments)) {
             return OptionalInt.empty();
         }
-        if (!arguments[0].equals(RunCommand.NAME)) {
-            return OptionalInt.empty();
-        }
-        Path file = named.orElseGet(() -> ConfigPath.usual(environment, Path.of("")));
+        Path file = arguments.length == 1 ? ConfigPath.usual(environment, Path.of("")) : Path.of(arguments[2]);
         ConfigLoader loader = new ConfigLoader(environment, clock);
         return OptionalInt.of(Fault.guarded(RunCommand.NAME, err, () -> run(() -> loader.load(file), runner)));
     }
 
+    private static boolean isPlain(String... arguments) {
+        return arguments.length > 0
+                && arguments[0].equals(RunCommand.NAME)
+                && (arguments.length == 1
+                        || (arguments.length == 3 && CONFIG.contains(arguments[1]) && isPath(arguments[2])));
+    }
+
     /** picocli reads arguments from files that an {@code @} names, and options wherever a dash is. */
-    private static boolean isPlain(String argument) {
-        return !argument.isBlank() && !argument.startsWith("-") && !argument.startsWith("@");
+    private static boolean isPath(String argument) {
+        try {
+            String path = Path.of(argument).toString();
+            return !path.isBlank() && !path.startsWith("-") && !path.startsWith("@");
+        } catch (InvalidPathException e) {
+            return false; // picocli has a message for that
+        }
     }
 
     static int run(Runner.ConfigFile file, Runner runner) throws Exception {

@@ -256,6 +256,7 @@ class CollectorCliTest {
                 {"run", "--confg", "file"},
                 {"-c", "file", "run"},
                 {"run", "-c", "file", "--json"},
+                {"run", "-c", "a\0b"},
                 {"check", "-c", "file"}
             }) {
                 assertThat(plainly(words)).as(String.join(" ", words)).isEmpty();
