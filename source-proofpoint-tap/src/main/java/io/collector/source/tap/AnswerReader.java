@@ -150,12 +150,11 @@ final class AnswerReader implements AnswerScanner.Handler {
             repeated.merge(of, 1L, Long::sum);
             return;
         }
-        byte[] json = Arrays.copyOfRange(buffer, from, to);
         Event event;
         try {
-            event = events.read(of, json, window.to());
+            event = events.read(of, buffer, from, to, window.to());
         } catch (MalformedEventException e) {
-            emitter.reject(of.table().name(), json, e.reason());
+            emitter.reject(of.table().name(), Arrays.copyOfRange(buffer, from, to), e.reason());
             return;
         }
         emitter.emit(event);

@@ -5,6 +5,7 @@ import io.collector.api.Json;
 import io.collector.source.tap.EventParser.Parsed;
 import io.collector.source.tap.Node.Obj;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Makes an event of one element of an answer: the quick way, or the long way if it is unusual. For one thread. */
@@ -17,17 +18,20 @@ final class EventReader {
     /**
      * Reads one element.
      *
-     * @param element as it came; not changed afterwards
+     * @param buffer holds it from one place to another, as it came
      * @param otherwise the time of an event that names none
      * @throws MalformedEventException if it cannot be an event
      */
-    Event read(Feed feed, byte[] element, Instant otherwise) throws MalformedEventException {
+    Event read(Feed feed, byte[] buffer, int from, int to, Instant otherwise) throws MalformedEventException {
         try {
-            Event event = quick.read(feed, element, 0, element.length, otherwise);
-            return quick.end() == element.length ? event : readAtLength(feed, element, otherwise);
+            Event event = quick.read(feed, buffer, from, to, otherwise);
+            if (quick.end() == to) {
+                return event;
+            }
         } catch (OddEventException e) {
-            return readAtLength(feed, element, otherwise);
+            // The long way takes whatever can be an event.
         }
+        return readAtLength(feed, Arrays.copyOfRange(buffer, from, to), otherwise);
     }
 
     /** Reads an element in the usual form that is somewhere in a buffer as a whole; empty if there is none. */

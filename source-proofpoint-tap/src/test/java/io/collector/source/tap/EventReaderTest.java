@@ -201,7 +201,7 @@ class EventReaderTest {
     @Test
     void refusesBytesThatAreNoText() {
         byte[] latin1 = "{\"subject\":\"\u00fcber\"}".getBytes(StandardCharsets.ISO_8859_1);
-        assertThatThrownBy(() -> new EventReader().read(Feed.MESSAGES_BLOCKED, latin1, END))
+        assertThatThrownBy(() -> Rig.event(Feed.MESSAGES_BLOCKED, latin1, END))
                 .isInstanceOf(MalformedEventException.class);
     }
 
@@ -223,19 +223,17 @@ class EventReaderTest {
 
     private static String id(Feed feed, String json) {
         try {
-            return new EventReader()
-                    .read(feed, json.getBytes(StandardCharsets.UTF_8), END)
-                    .id();
+            return Rig.event(feed, json.getBytes(StandardCharsets.UTF_8), END).id();
         } catch (MalformedEventException e) {
             throw new AssertionError(e);
         }
     }
 
     private static Event message(String json) throws MalformedEventException {
-        return new EventReader().read(Feed.MESSAGES_BLOCKED, json.getBytes(StandardCharsets.UTF_8), END);
+        return Rig.event(Feed.MESSAGES_BLOCKED, json.getBytes(StandardCharsets.UTF_8), END);
     }
 
     private static Event click(String json) throws MalformedEventException {
-        return new EventReader().read(Feed.CLICKS_BLOCKED, json.getBytes(StandardCharsets.UTF_8), END);
+        return Rig.event(Feed.CLICKS_BLOCKED, json.getBytes(StandardCharsets.UTF_8), END);
     }
 }

@@ -47,7 +47,7 @@ class GoldenEventsTest {
 
     static String outcome(Feed feed, String json) {
         try {
-            Event event = new EventReader().read(feed, json.getBytes(StandardCharsets.UTF_8), END);
+            Event event = Rig.event(feed, json.getBytes(StandardCharsets.UTF_8), END);
             return String.join(
                     "\t",
                     event.id(),

@@ -99,13 +99,12 @@ class RevisionTest {
 
     private static String revision(String members) throws Exception {
         String json = "{\"id\":\"i\",\"GUID\":\"g\"," + members + "}";
-        return new EventReader()
-                .read(Feed.MESSAGES_BLOCKED, json.getBytes(StandardCharsets.UTF_8), Instant.EPOCH)
+        return Rig.event(Feed.MESSAGES_BLOCKED, json.getBytes(StandardCharsets.UTF_8), Instant.EPOCH)
                 .revision();
     }
 
     private static Event read(Obj event) throws Exception {
-        return new EventReader().read(Feed.MESSAGES_BLOCKED, event.toUtf8(), Instant.EPOCH);
+        return Rig.event(Feed.MESSAGES_BLOCKED, event.toUtf8(), Instant.EPOCH);
     }
 
     /** The same event with keys and lists in another order, numbers in another form and nulls added. */

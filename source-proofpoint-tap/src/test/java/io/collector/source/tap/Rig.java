@@ -271,4 +271,9 @@ final class Rig implements AutoCloseable {
                     http);
         }
     }
+
+    /** One element as an event. */
+    static Event event(Feed feed, byte[] json, Instant otherwise) throws MalformedEventException {
+        return new EventReader().read(feed, json, 0, json.length, otherwise);
+    }
 }

@@ -67,6 +67,6 @@ class VerdictTest {
     }
 
     private static Event read(Feed feed, String json) throws MalformedEventException {
-        return new EventReader().read(feed, json.getBytes(StandardCharsets.UTF_8), Rig.START);
+        return Rig.event(feed, json.getBytes(StandardCharsets.UTF_8), Rig.START);
     }
 }
