@@ -36,9 +36,11 @@ public final class PlainRun {
         if (!isPlain(arguments)) {
             return OptionalInt.empty();
         }
-        Path file = arguments.length == 1 ? ConfigPath.usual(environment, Path.of("")) : Path.of(arguments[2]);
-        ConfigLoader loader = new ConfigLoader(environment, clock);
-        return OptionalInt.of(Fault.guarded(RunCommand.NAME, err, () -> run(() -> loader.load(file), runner)));
+        return OptionalInt.of(Fault.guarded(RunCommand.NAME, err, () -> {
+            Path file = arguments.length == 1 ? ConfigPath.usual(environment, Path.of("")) : Path.of(arguments[2]);
+            ConfigLoader loader = new ConfigLoader(environment, clock);
+            return run(() -> loader.load(file), runner);
+        }));
     }
 
     private static boolean isPlain(String... arguments) {

@@ -243,6 +243,13 @@ class CollectorCliTest {
         }
 
         @Test
+        void saysSoIfTheDistributionIsNowhere() {
+            environment.put("COLLECTOR_HOME", "a\0b");
+            assertThat(plainly("run")).hasValue(execute("run"));
+            assertThat(err.toString()).contains("unexpected fault in 'run'");
+        }
+
+        @Test
         void isLeftToPicocliIfNot() {
             for (String[] words : new String[][] {
                 {},
