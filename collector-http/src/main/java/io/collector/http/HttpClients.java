@@ -32,6 +32,12 @@ public final class HttpClients {
     private static final int CONNECTIONS = 64;
     private static final String PROXY_CREDENTIALS = "Proxy-Authorization";
 
+    /**
+     * What all clients of a plugin begin with: whom the Java runtime trusts. Hundreds of sources would each make an index of
+     * its hundred and more authorities.
+     */
+    private static final OkHttpClient TRUSTING = new OkHttpClient();
+
     private HttpClients() {}
 
     /**
@@ -40,7 +46,7 @@ public final class HttpClients {
      * @throws io.collector.api.InvalidConfigException if a certificate or key file cannot be used
      */
     public static OkHttpClient create(HttpConfig config) {
-        OkHttpClient.Builder builder = new OkHttpClient.Builder()
+        OkHttpClient.Builder builder = TRUSTING.newBuilder()
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .followRedirects(false)
                 .followSslRedirects(false)

@@ -7,6 +7,9 @@ import java.util.List;
  * numbers a slot, since a thousand small objects cost more than what they hold. Not thread-safe.
  */
 final class Digests {
+    /** What one takes, about. */
+    static final int BYTES_EACH = 48;
+
     private static final int SMALLEST = 64;
 
     /** Fibonacci hashing; digests of plugins that choose them badly are spread, too. */

@@ -25,7 +25,7 @@ final class Intake {
     private final Seen seen;
     private final Appender appender;
     private final Tail tail;
-    private final PageCache cache = new PageCache();
+    private final PageCache cache;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** Taken in since the last committed page. */
@@ -38,7 +38,14 @@ final class Intake {
     private final AtomicLong bytes = new AtomicLong();
     private long lastCollectedAt;
 
-    Intake(String source, Clock clock, Transactions transactions, TableNumbers tables, Seen seen, Tail tail) {
+    Intake(
+            String source,
+            Clock clock,
+            Transactions transactions,
+            TableNumbers tables,
+            Seen seen,
+            Tail tail,
+            PageCache cache) {
         this.source = source;
         this.clock = clock;
         this.transactions = transactions;
@@ -46,6 +53,7 @@ final class Intake {
         this.seen = seen;
         this.appender = new Appender(tables, seen);
         this.tail = tail;
+        this.cache = cache;
     }
 
     /** Reads how far the journal has come. */
@@ -249,10 +257,5 @@ final class Intake {
     /** So many bytes are held no more. */
     void deleted(long size) {
         bytes.addAndGet(-size);
-    }
-
-    /** Leaves its room to others. */
-    void close() {
-        cache.leave();
     }
 }

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * The memory of the deduplication: which pairs of id and revision the journal holds, and where. Used under the lock of
@@ -24,15 +25,21 @@ import java.util.List;
  * {@link #committed}.
  */
 final class Seen {
-    /** So many are moved from memory into a table at once. */
-    static final int IN_MEMORY = 8_192;
+    /** So many are moved from memory into a table at once; fewer, the more journals there are. */
+    private static final int IN_MEMORY = 8_192;
+
+    private static final int LEAST_IN_MEMORY = 512;
 
     /** So many are moved from the small table into the large one at once. */
-    static final int RECENT = 100_000;
+    private static final int RECENT = 100_000;
+
+    /** What all journals have in memory may take a thirty-second of the heap. */
+    private static final int ALL_IN_MEMORY =
+            (int) Math.min(1 << 20, Runtime.getRuntime().maxMemory() / 32 / Digests.BYTES_EACH);
 
     private static final int PAIR = 3 * Long.BYTES;
 
-    private final int inMemory;
+    private final IntSupplier inMemory;
     private final int inRecent;
     private final Digests memory = new Digests();
 
@@ -42,7 +49,12 @@ final class Seen {
     private final Digests added = new Digests();
     private boolean moved;
 
-    Seen(int inMemory, int inRecent) {
+    Seen(Share share) {
+        this(() -> share.of(ALL_IN_MEMORY, LEAST_IN_MEMORY, IN_MEMORY), RECENT);
+    }
+
+    /** With other sizes of the steps. */
+    Seen(IntSupplier inMemory, int inRecent) {
         this.inMemory = inMemory;
         this.inRecent = inRecent;
     }
@@ -137,7 +149,7 @@ final class Seen {
 
     /** Whether it is time to {@link #settle}. */
     boolean isFull() {
-        return memory.size() >= inMemory;
+        return memory.size() >= inMemory.getAsInt();
     }
 
     /** Moves what has become many; in a transaction of its own. */

@@ -22,7 +22,8 @@ public final class SqliteJournal implements Journal {
     private final Transactions transactions;
     private final TableNumbers tables = new TableNumbers();
     private final Tail tail = new Tail();
-    private final Seen seen = new Seen(Seen.IN_MEMORY, Seen.RECENT);
+    private final Share share = new Share();
+    private final Seen seen = new Seen(share);
     private final Intake intake;
     private final SinkRows sinks;
     private final ReplayRows replays;
@@ -32,7 +33,7 @@ public final class SqliteJournal implements Journal {
         this.file = file;
         this.source = source;
         this.transactions = transactions;
-        this.intake = new Intake(source, clock, transactions, tables, seen, tail);
+        this.intake = new Intake(source, clock, transactions, tables, seen, tail, new PageCache(share));
         this.sinks = new SinkRows(clock);
         this.replays = new ReplayRows(clock, tables);
     }
@@ -48,8 +49,8 @@ public final class SqliteJournal implements Journal {
      */
     public static SqliteJournal open(Path file, String source, List<Table> tables, Clock clock) {
         Transactions transactions = new Transactions(file, JournalFile.openForWriting(file));
+        SqliteJournal journal = new SqliteJournal(file, source, clock, transactions);
         try {
-            SqliteJournal journal = new SqliteJournal(file, source, clock, transactions);
             transactions.run(
                     "prepare the tables",
                     tx -> {
@@ -60,7 +61,7 @@ public final class SqliteJournal implements Journal {
                     tx -> journal.tables.committed());
             return journal;
         } catch (RuntimeException e) {
-            transactions.close();
+            journal.close();
             throw e;
         }
     }
@@ -253,7 +254,7 @@ public final class SqliteJournal implements Journal {
     @Override
     public void close() {
         tail.clear();
-        intake.close();
+        share.close();
         transactions.close();
     }
 }

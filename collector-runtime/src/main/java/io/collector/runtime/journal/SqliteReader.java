@@ -10,43 +10,48 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Reads with a connection of its own, beside the writer. For one thread. */
+/**
+ * Reads with a connection of its own, beside the writer; it has one only while it is needed, since what is new comes from the
+ * tail, and there may be hundreds of readers. For one thread.
+ */
 final class SqliteReader implements JournalReader {
+    /** After so many reads from the tail in a row, the connection was for the past. */
+    private static final int UNNEEDED = 10;
+
     private final Path file;
     private final Tail.Follower tail;
     private final TableNumbers tables;
-    private final Connection connection;
-    private final PreparedStatement next;
+    private @Nullable Connection connection;
+    private @Nullable PreparedStatement next;
+    private int fromTail;
 
     SqliteReader(Path file, TableNumbers tables, Tail.Follower tail) {
         this.file = file;
         this.tail = tail;
         this.tables = tables;
-        try {
-            connection = JournalFile.openForReading(file);
-            next = connection.prepareStatement("""
-                    SELECT %s FROM event WHERE position > ? ORDER BY position LIMIT ?""".formatted(EventColumns.OF_EVENT));
-        } catch (SQLException e) {
-            tail.close();
-            throw Transactions.failure(file, "open a reader", e);
-        }
     }
 
     @Override
     public Stretch read(long after, int maxEvents, long maxBytes) {
         List<Stored> recent = tail.after(after, maxEvents, maxBytes);
         if (!recent.isEmpty()) {
+            if (++fromTail == UNNEEDED) {
+                disconnect();
+            }
             return new Stretch(recent, List.of(), recent.get(recent.size() - 1).position());
         }
+        fromTail = 0;
         List<Stored> events = new ArrayList<>();
         List<DeadLetter> damaged = new ArrayList<>();
         long end = after;
         long bytes = 0;
         try {
-            next.setLong(1, after);
-            next.setInt(2, maxEvents);
-            try (ResultSet row = next.executeQuery()) {
+            PreparedStatement query = connected();
+            query.setLong(1, after);
+            query.setInt(2, maxEvents);
+            try (ResultSet row = query.executeQuery()) {
                 while (bytes < maxBytes && row.next()) {
                     end = row.getLong(1);
                     Optional<Event> event = EventColumns.checked(
@@ -67,14 +72,32 @@ final class SqliteReader implements JournalReader {
         }
     }
 
+    private PreparedStatement connected() throws SQLException {
+        if (next == null) {
+            connection = JournalFile.openForReading(file);
+            next = connection.prepareStatement("""
+                    SELECT %s FROM event WHERE position > ? ORDER BY position LIMIT ?""".formatted(EventColumns.OF_EVENT));
+        }
+        return next;
+    }
+
+    private void disconnect() {
+        try {
+            if (connection != null) {
+                // What was prepared with it goes with it.
+                connection.close();
+            }
+        } catch (SQLException e) {
+            throw Transactions.failure(file, "close a reader", e);
+        } finally {
+            connection = null;
+            next = null;
+        }
+    }
+
     @Override
     public void close() {
         tail.close();
-        try {
-            next.close();
-            connection.close();
-        } catch (SQLException e) {
-            throw Transactions.failure(file, "close a reader", e);
-        }
+        disconnect();
     }
 }

@@ -3,30 +3,34 @@ package io.collector.runtime.journal;
 import io.collector.api.Checkpoint;
 import io.collector.api.Coverage;
 import io.collector.api.Event;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Step} that appends whenever its buffer is full, or when those of all journals together are. What a failed
- * append leaves in the buffer comes again with the next.
+ * A {@link Step} that appends whenever its buffer is full. Only a few steps of all journals fill theirs at a time, the others
+ * wait before their next event. What a failed append leaves in the buffer comes again with the next.
  */
 final class SqliteStep implements Step {
     private static final int MAX_EVENTS = 1_000;
     private static final long MAX_BYTES = 2 << 20;
 
-    /** However little room there is: smaller transactions would cost too many writes to the disk. */
-    private static final long MIN_BYTES = 128 << 10;
+    /** Where others hang with what they have, a full disk under them perhaps. */
+    private static final long FEW_BYTES = 128 << 10;
 
-    /** For the buffers of all steps together: hundreds of sources may have a large answer at once. */
-    private static final Room ROOM = Room.ofHeap(8);
+    /** Their buffers may take an eighth of the heap: hundreds of sources may have a large answer at once. */
+    private static final Turns TURNS =
+            new Turns((int) Math.max(2, Runtime.getRuntime().maxMemory() / 8 / MAX_BYTES), Duration.ofSeconds(5));
 
     private final Intake intake;
     private final List<Event> events = new ArrayList<>();
     private final List<Appender.Reject> rejects = new ArrayList<>();
     private final Counts counts = new Counts();
     private long bytes;
+    private Turns.@Nullable Turn turn;
 
     SqliteStep(Intake intake) {
         this.intake = intake;
@@ -35,6 +39,7 @@ final class SqliteStep implements Step {
     @Override
     public void emit(Event event) throws InterruptedException {
         stopIfInterrupted();
+        awaitTurn();
         events.add(event);
         added(event.body().size());
     }
@@ -42,6 +47,7 @@ final class SqliteStep implements Step {
     @Override
     public void reject(String table, byte[] raw, String reason) throws InterruptedException {
         stopIfInterrupted();
+        awaitTurn();
         rejects.add(new Appender.Reject(table, raw, reason));
         added(raw.length);
     }
@@ -52,12 +58,26 @@ final class SqliteStep implements Step {
         intake.repeated(table, count);
     }
 
+    private void awaitTurn() throws InterruptedException {
+        if (turn == null) {
+            turn = TURNS.take();
+        }
+    }
+
+    private void endTurn() {
+        if (turn != null) {
+            turn.close();
+            turn = null;
+        }
+    }
+
+    private long most() {
+        return turn != null && turn.othersHang() ? FEW_BYTES : MAX_BYTES;
+    }
+
     private void added(long body) throws InterruptedException {
-        long size = Room.of(body);
-        boolean fits = ROOM.fits(size);
-        ROOM.use(size);
-        bytes += size;
-        if (events.size() + rejects.size() >= MAX_EVENTS || bytes >= (fits ? MAX_BYTES : MIN_BYTES)) {
+        bytes += Room.of(body);
+        if (events.size() + rejects.size() >= MAX_EVENTS || bytes >= most()) {
             intake.awaitSinks(bytes);
             flush();
         }
@@ -71,16 +91,24 @@ final class SqliteStep implements Step {
 
     @Override
     public List<Tally> commit(Checkpoint next, List<Coverage> coverage) {
-        Map<String, Long> late = intake.commit(events, rejects, counts, next, coverage);
-        forget();
-        return tallies(late);
+        try {
+            Map<String, Long> late = intake.commit(events, rejects, counts, next, coverage);
+            forget();
+            return tallies(late);
+        } finally {
+            endTurn();
+        }
     }
 
     @Override
     public List<Tally> abandon(Optional<Checkpoint> remembered) {
-        flush();
-        remembered.ifPresent(intake::keep);
-        return tallies(Map.of());
+        try {
+            flush();
+            remembered.ifPresent(intake::keep);
+            return tallies(Map.of());
+        } finally {
+            endTurn();
+        }
     }
 
     private List<Tally> tallies(Map<String, Long> late) {
@@ -100,8 +128,8 @@ final class SqliteStep implements Step {
     private void forget() {
         events.clear();
         rejects.clear();
-        ROOM.use(-bytes);
         bytes = 0;
+        endTurn();
     }
 
     private static void stopIfInterrupted() throws InterruptedException {

@@ -42,7 +42,8 @@ final class Lane {
         this.deliverer = deliverer;
         this.rest = rest;
         this.runner = new SinkRunner(sink, journal, deliverer, room, threads.deliveries(), waiting, health, telemetry);
-        this.replay = new ReplayRunner(sink, journal, deliverer, waiting, health);
+        this.replay = new ReplayRunner(
+                sink, journal, deliverer, waiting, health, work -> threads.delivering("replay-" + name, work));
     }
 
     Journal journal() {
@@ -59,7 +60,7 @@ final class Lane {
         if (!started) {
             started = true;
             threads.delivering("sink-" + name, runner);
-            threads.delivering("replay-" + name, replay);
+            replay.start();
         }
     }
 

@@ -15,14 +15,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings to one sink once more what a person asked for, beside the events that it has not had yet, on a thread of its
- * own. What was asked for stays in the journal until it is settled, so a crash repeats at most one chunk.
+ * own while there is something to bring: hundreds of sources would otherwise each keep one that hardly ever works. What was
+ * asked for stays in the journal until it is settled, so a crash repeats at most one chunk. {@link #start} and {@link #ended} are
+ * for one thread, {@link #stop} for any.
  */
-final class ReplayRunner implements Runnable {
+final class ReplayRunner {
     private static final Logger log = LoggerFactory.getLogger(ReplayRunner.class);
     private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
     private static final Duration RETRY_MAX = Duration.ofSeconds(30);
@@ -38,42 +41,78 @@ final class ReplayRunner implements Runnable {
     private final Deliverer deliverer;
     private final Waiting waiting;
     private final ComponentHealth health;
-    private final Mailbox<Replay> mailbox = new Mailbox<>();
-    private final Runnable wake = mailbox::wake;
+    private final Executor executor;
+    private final Runnable look = this::look;
     private final Backoff backoff;
     private volatile boolean stopping;
 
-    ReplayRunner(String sink, Journal journal, Deliverer deliverer, Waiting waiting, ComponentHealth health) {
+    /** Under the lock of this: whether it is at work, and whether it is to look once more before it ends. */
+    private boolean working;
+
+    private boolean asked;
+
+    /**
+     * A runner.
+     *
+     * @param executor gives it a thread, whenever there may be something to do
+     */
+    ReplayRunner(
+            String sink,
+            Journal journal,
+            Deliverer deliverer,
+            Waiting waiting,
+            ComponentHealth health,
+            Executor executor) {
         this.sink = sink;
         this.journal = journal;
         this.deliverer = deliverer;
         this.waiting = waiting;
         this.health = health;
+        this.executor = executor;
         this.backoff = new Backoff(RETRY_FIRST, RETRY_MAX, waiting.random());
-        journal.onReplay(wake);
+    }
+
+    /** Begins with what was asked for before, and goes on with what will be. */
+    void start() {
+        journal.onReplay(look);
+        look();
     }
 
     /** Begins no delivery any more. */
-    void stop() {
+    synchronized void stop() {
         stopping = true;
-        mailbox.wake();
     }
 
-    /** Leaves nothing of itself behind, once {@link #run} has returned for good. */
+    /** Leaves nothing of itself behind, once its thread has ended after {@link #stop}. */
     void ended() {
-        journal.forget(wake);
+        journal.forget(look);
         health.works(this);
     }
 
-    @Override
-    public void run() {
+    private synchronized void look() {
+        asked = true;
+        if (!working && !stopping) {
+            working = true;
+            executor.execute(this::run);
+        }
+    }
+
+    /** Whether to look; if not, it is at work no more. */
+    private synchronized boolean isAsked() {
+        working = asked && !stopping;
+        asked = false;
+        return working;
+    }
+
+    private void run() {
         try {
-            while (!stopping) {
+            while (isAsked()) {
                 try {
                     serve();
                 } catch (JournalException e) {
                     health.degraded(this, e.reason(), e.remedy());
                     waiting.pause().sleep(backoff.next(Optional.empty()));
+                    look();
                 } catch (RuntimeException e) {
                     log.error(
                             "replaying events of {} to {} failed by a fault of the collector",
@@ -81,6 +120,7 @@ final class ReplayRunner implements Runnable {
                             sink,
                             e);
                     waiting.pause().sleep(AFTER_FAULT);
+                    look();
                 }
             }
         } catch (InterruptedException e) {
@@ -89,17 +129,24 @@ final class ReplayRunner implements Runnable {
     }
 
     private void serve() throws InterruptedException {
+        Optional<Replay> next = next();
+        while (next.isPresent() && !stopping) {
+            bring(next.get());
+            next = next();
+        }
+    }
+
+    private Optional<Replay> next() {
         Optional<Replay> next = journal.nextReplay(sink, DEAD_LETTERS);
         if (next.isPresent() && next.get().request() != 0) {
             next = journal.nextReplay(sink, CHUNK);
         }
         backoff.reset();
         health.works(this);
-        if (next.isEmpty()) {
-            mailbox.receive();
-            return;
-        }
-        Replay replay = next.get();
+        return next;
+    }
+
+    private void bring(Replay replay) throws InterruptedException {
         List<List<Replay.Item>> batches = cut(replay);
         for (List<Replay.Item> batch : batches) {
             deliver(replay, batch);

@@ -2,16 +2,19 @@ package io.collector.runtime.pipeline;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads of a pipeline, in the groups in which they are stopped. For one thread. */
+/** The threads of a pipeline, in the groups in which they are stopped. For one thread, but for {@link #delivering}. */
 final class Threads {
     private final List<Thread> polling = new ArrayList<>();
-    private final List<Thread> delivering = new ArrayList<>();
+    private final Set<Thread> delivering = ConcurrentHashMap.newKeySet();
     private final ExecutorService deliveries;
 
     Threads() {
@@ -28,7 +31,9 @@ final class Threads {
         polling.add(started(name, work));
     }
 
+    /** Not to be called once anybody waits for these. */
     void delivering(String name, Runnable work) {
+        delivering.removeIf(thread -> !thread.isAlive());
         delivering.add(started(name, work));
     }
 
@@ -61,7 +66,7 @@ final class Threads {
         return ended;
     }
 
-    private static boolean await(List<Thread> threads, long until) {
+    private static boolean await(Collection<Thread> threads, long until) {
         boolean ended = true;
         try {
             for (Thread thread : threads) {

@@ -19,12 +19,12 @@ class PageCacheTest {
     void isSharedByAllJournals() {
         try (SqliteJournal first = open("first")) {
             long alone = kib(first);
-            assertThat(alone).isBetween(512L, 8L << 10);
+            assertThat(alone).isBetween(256L, 8L << 10);
             List<SqliteJournal> others = new ArrayList<>();
             for (int i = 0; i < 15; i++) {
                 others.add(open("other" + i));
             }
-            assertThat(kib(first)).isLessThan(alone).isGreaterThanOrEqualTo(512);
+            assertThat(kib(first)).isLessThan(alone).isGreaterThanOrEqualTo(256);
             others.forEach(SqliteJournal::close);
             assertThat(kib(first)).isEqualTo(alone);
         }

@@ -33,7 +33,7 @@ class SeenTest {
     void open() {
         Path file = folder.resolve("seen.db");
         transactions = new Transactions(file, JournalFile.openForWriting(file));
-        seen = new Seen(IN_MEMORY, IN_RECENT);
+        seen = new Seen(() -> IN_MEMORY, IN_RECENT);
         transactions.run("load", tx -> {
             seen.load(tx);
             return tx;

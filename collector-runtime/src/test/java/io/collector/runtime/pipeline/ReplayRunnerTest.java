@@ -34,6 +34,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,7 +56,7 @@ class ReplayRunnerTest {
     private final Rest rest = new Rest();
     private DataDirectory directory;
     private Journal journal;
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
     private @Nullable ReplayRunner runner;
 
     @BeforeEach
@@ -94,9 +95,11 @@ class ReplayRunnerTest {
         ComponentHealth health = new ComponentHealth("sink s", clock);
         Deliverer deliverer =
                 new Deliverer(sink, POLICY, waiting, new SinkTelemetry(health, new MetricsRegistry(), "s"));
-        runner = new ReplayRunner("s", from, deliverer, waiting, health);
-        thread = new Thread(runner);
-        thread.start();
+        runner = new ReplayRunner("s", from, deliverer, waiting, health, work -> {
+            thread = new Thread(work);
+            thread.start();
+        });
+        runner.start();
     }
 
     /** The journal as it is on a full disk: it tells, but notes nothing of replays, so many times. */
@@ -120,6 +123,21 @@ class ReplayRunnerTest {
 
         assertThat(failures.get()).isNegative();
         assertThat(sink.taken()).containsExactly("b");
+    }
+
+    @Test
+    void keepsNoThreadWhileThereIsNothingToBring() throws InterruptedException {
+        start();
+        Objects.requireNonNull(thread).join();
+
+        journal.replayDeadLetters(Optional.of("s"), Optional.of("b"));
+        awaitDone();
+        Objects.requireNonNull(thread).join();
+        assertThat(sink.taken()).containsExactly("b");
+
+        journal.replayDeadLetters(Optional.of("s"), Optional.of("c"));
+        awaitDone();
+        assertThat(sink.taken()).containsExactly("b", "c");
     }
 
     private void stop() throws InterruptedException {

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Makes an event of one element of an answer: the quick way, or the long way if it is unusual. For one thread. */
 final class EventReader {
     /** Few events are larger; what is needed to read one is several times its size. */
-    private static final int USUAL = 1 << 15;
+    private static final int USUAL = 1 << 13;
 
     private final QuickReader quick = new QuickReader();
 

@@ -2,7 +2,7 @@ package io.collector.source.tap;
 
 /** A set of 128-bit hashes in one array, 24 to 48 bytes for each. It never holds the hash that is all zeros. For one thread. */
 final class SliceSet {
-    private static final int FIRST = 1024;
+    private static final int FIRST = 32;
 
     /** Two for each place, both zero while it is free. */
     private long[] table = new long[FIRST * 2];
