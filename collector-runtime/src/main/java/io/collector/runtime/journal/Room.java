@@ -37,6 +37,18 @@ public final class Room {
         return now == 0 || bytes <= size - now;
     }
 
+    /** Uses as much if it fits; false if it does not. Several that only asked before might all be told that theirs did. */
+    public boolean take(long bytes) {
+        long now = used.get();
+        while (now == 0 || bytes <= size - now) {
+            if (used.compareAndSet(now, now + bytes)) {
+                return true;
+            }
+            now = used.get();
+        }
+        return false;
+    }
+
     /** Uses some, whether it fits or not; gives some back if it is negative. */
     public void use(long bytes) {
         used.addAndGet(bytes);

@@ -137,8 +137,7 @@ final class Tail {
             ROOM.use(-chunks.remove().size());
         }
         boolean follows = isFollowedFrom(chunks.isEmpty() ? chunk.first() : first());
-        if (follows && ROOM.fits(chunk.size())) {
-            ROOM.use(chunk.size());
+        if (follows && ROOM.take(chunk.size())) {
             chunks.add(chunk);
         } else {
             clear();

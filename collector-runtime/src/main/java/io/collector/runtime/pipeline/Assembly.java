@@ -89,9 +89,9 @@ record Assembly(CollectorConfig config, Clock clock, MetricsRegistry metrics, Lo
         return new RunningSink(name, block.plugin().type(), health, sink, context.tables(), deliverer, room(), own);
     }
 
-    /** A quarter of the heap is for what is on its way; a sink that is down must not take the part of another. */
+    /** An eighth of the heap is for what is on its way; a sink that is down must not take the part of another. */
     private Room room() {
-        return Room.ofHeap(4 * Math.max(2, config.sinks().size()));
+        return Room.ofHeap(8 * Math.max(2, config.sinks().size()));
     }
 
     /** The way from a source to a sink. */

@@ -85,30 +85,44 @@ final class Backlog implements AutoCloseable {
             boolean first = cutter.isEmpty();
             // First, so that room made meanwhile is told.
             starved = true;
-            starved = !room.fits(limits.maxBytes());
+            starved = !room.take(limits.maxBytes());
             if (starved) {
                 return;
             }
-            Stretch stretch = reader.read(read, limits.maxEvents(), limits.maxBytes());
-            if (stretch.end() == read) {
+            boolean more;
+            try {
+                more = readOn(limits);
+            } finally {
+                room.use(-limits.maxBytes());
+            }
+            if (!more) {
                 return;
             }
-            read = stretch.end();
-            stretch.damaged().stream().filter(d -> !begin.covers(d.position())).forEach(damaged::add);
-            long bytes = 0;
-            for (Stored stored : stretch.events()) {
-                if (!wanted.test(stored.event())) {
-                    unwanted.add(stored.position());
-                } else if (!begin.covers(stored.position())) {
-                    bytes += sizeOf(stored);
-                    ready.addAll(cutter.add(stored, limits));
-                }
-            }
-            hold(bytes);
             if (first && !cutter.isEmpty()) {
                 lingersUntil = System.nanoTime() + limits.linger().toNanos();
             }
         }
+    }
+
+    /** Whether there was something to read. */
+    private boolean readOn(BatchLimits limits) {
+        Stretch stretch = reader.read(read, limits.maxEvents(), limits.maxBytes());
+        if (stretch.end() == read) {
+            return false;
+        }
+        read = stretch.end();
+        stretch.damaged().stream().filter(d -> !begin.covers(d.position())).forEach(damaged::add);
+        long bytes = 0;
+        for (Stored stored : stretch.events()) {
+            if (!wanted.test(stored.event())) {
+                unwanted.add(stored.position());
+            } else if (!begin.covers(stored.position())) {
+                bytes += sizeOf(stored);
+                ready.addAll(cutter.add(stored, limits));
+            }
+        }
+        hold(bytes);
+        return true;
     }
 
     /** What could not be read, since the last call. */
