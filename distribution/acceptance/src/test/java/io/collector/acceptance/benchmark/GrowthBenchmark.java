@@ -22,7 +22,7 @@ class GrowthBenchmark {
     private static final int SMALL_PAGE = 2_000;
     private static final double PER = 100_000;
 
-    private static final List<Integer> SOURCES = List.of(1, 5, 20, 50);
+    private static final List<Integer> SOURCES = List.of(1, 5, 20, 50, 200);
 
     private static Installation installation;
 
@@ -68,7 +68,10 @@ class GrowthBenchmark {
 
     @Test
     void sources() throws Exception {
-        several("sources", SOURCES, count -> trial(PageTemplate.of(SMALL_PAGE, 7), 50 / count, count, 1));
+        several("sources", SOURCES, count -> {
+            int pages = Math.max(1, 50 / count);
+            return trial(PageTemplate.of(Math.min(SMALL_PAGE, 50 * SMALL_PAGE / count), 7), pages, count, 1);
+        });
     }
 
     @Test
