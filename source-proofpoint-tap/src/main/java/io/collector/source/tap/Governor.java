@@ -60,6 +60,18 @@ record Governor(int usable, Duration interval) {
     }
 
     /**
+     * When a live poll may be made again that failed: at once, unless live polls would have to pay for it later.
+     *
+     * @param failed when it was made; in the future if a clock was set back since
+     */
+    Instant again(RequestLog log, Instant failed, Instant now) {
+        if (failed.isAfter(now) || keepsPace(log, now, now.plus(pace()), 0)) {
+            return now;
+        }
+        return Times.later(failed.plus(pace()), failed.plus(steady(log, now)));
+    }
+
+    /**
      * Whether a request may be made now that is no live poll.
      *
      * @param left how many it must leave besides those of live polls

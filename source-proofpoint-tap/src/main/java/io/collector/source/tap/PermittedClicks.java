@@ -22,9 +22,16 @@ final class PermittedClicks {
         this.source = source;
     }
 
-    /** Until when they are left alone. */
-    Instant notBefore() {
-        return notBefore;
+    /**
+     * Until when they are left alone. A time far off comes from a clock that was set back.
+     *
+     * @param allElseFails then what cannot be polled by itself anyway would say nothing, and not how it is by far
+     */
+    Instant notBefore(Instant now, boolean allElseFails) {
+        if (failing && allElseFails) {
+            return Instant.MAX;
+        }
+        return notBefore.isAfter(now.plus(Refusals.SLOWLY)) ? Instant.MIN : notBefore;
     }
 
     void answered() {

@@ -68,12 +68,14 @@ record Planner(Endpoint endpoint, boolean clicks, Duration lookBack, Duration st
         Optional<Plan.Request> other = past.next(progress, moment);
 
         Instant live = open(endpoint.pool(), state, now)
-                .orElseGet(() -> due(
-                        endpoint,
-                        progress.live(),
-                        state,
-                        now,
-                        other.filter(r -> !r.isRetry()).isPresent()));
+                .orElseGet(() -> later(
+                        governor.again(state.log(endpoint.pool()), moment.inVain(), now),
+                        due(
+                                endpoint,
+                                progress.live(),
+                                state,
+                                now,
+                                other.filter(r -> !r.isRetry()).isPresent())));
         Instant fast = !clicks
                 ? Instant.MAX
                 : later(

@@ -139,6 +139,11 @@ final class Requests {
         return remembering(sooner, asked.with(asked.progress().shortened()));
     }
 
+    /** A refusal was about one endpoint only. */
+    void trustCredentials() {
+        lockout.lifted();
+    }
+
     /** The fault, with a state to go on from. */
     TransferException remembering(TransferException fault, TapState state) {
         fault.remember(state.toCheckpoint());
