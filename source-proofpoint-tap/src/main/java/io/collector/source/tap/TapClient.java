@@ -40,7 +40,10 @@ final class TapClient {
     TapClient(TapConfig config, ServerClock clock) {
         this.config = config;
         this.clock = clock;
-        this.http = HttpClients.create(config.http());
+        this.http = HttpClients.create(config.http())
+                .newBuilder()
+                .addNetworkInterceptor(chain -> once(chain.proceed(chain.request())))
+                .build();
     }
 
     /**
@@ -130,21 +133,35 @@ final class TapClient {
                 .build();
     }
 
+    /** OkHttp by itself repeats a request at once that is answered so, uncounted, and fails on a number it cannot hold. */
+    private static Response once(Response response) {
+        boolean odd =
+                response.code() == 503 && response.header("Retry-After", "").matches("0+|\\d{10,}");
+        return odd ? response.newBuilder().removeHeader("Retry-After").build() : response;
+    }
+
     /** Asked for at each request: the secret may have been rotated. */
     private String credentials() {
         return Credentials.basic(config.principal(), config.secret().reveal(), StandardCharsets.UTF_8);
     }
 
     /** What was said, without the credentials, should a proxy have echoed the request. */
-    private Answer refusal(Response response) throws IOException {
+    private Answer refusal(Response response) {
         Secret secret = config.secret();
-        String text = response.peekBody(LONGEST_REFUSAL)
-                .string()
-                .replace(credentials().substring("Basic ".length()), secret.toString());
+        String text = said(response).replace(credentials().substring("Basic ".length()), secret.toString());
         String plain = secret.reveal();
         return new Answer(
                 response.code(),
                 response.headers(),
                 ByteString.encodeUtf8(plain.isEmpty() ? text : text.replace(plain, secret.toString())));
+    }
+
+    private static String said(Response response) {
+        try {
+            return response.peekBody(LONGEST_REFUSAL).string();
+        } catch (IOException e) {
+            // The status says what matters.
+            return "";
+        }
     }
 }
