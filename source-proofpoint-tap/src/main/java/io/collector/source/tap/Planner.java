@@ -89,10 +89,14 @@ record Planner(Endpoint endpoint, boolean clicks, Duration lookBack, Duration st
         if (clicksDue) {
             return clicks(progress, origin, moment);
         }
+        Instant wake = earlier(live, fast);
+        if (moment.inVain().isAfter(Instant.MIN)) {
+            // First the newest has to come again; till then not even the clock is sure.
+            return new Plan.Wait(later(wake, now.plusMillis(1)));
+        }
         if (!reach.holes().isEmpty()) {
             return new Plan.Note(reach.holes(), reach.progress());
         }
-        Instant wake = earlier(live, fast);
         if (open(endpoint.pool(), state, now).isEmpty()) {
             RequestLog log = state.log(endpoint.pool());
             boolean resting = moment.pastNotBefore().isAfter(now);
