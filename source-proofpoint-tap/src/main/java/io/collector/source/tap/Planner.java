@@ -133,12 +133,7 @@ record Planner(Endpoint endpoint, boolean clicks, Duration lookBack, Duration st
     }
 
     private Optional<Instant> open(Pool pool, TapState state, Instant now) {
-        Optional<Instant> rest = state.restsUntil(pool, now);
-        if (rest.isPresent()) {
-            return rest;
-        }
-        RequestLog log = state.log(pool);
-        return governor.isUsedUp(log, now) ? log.nextForgotten(now) : Optional.empty();
+        return state.restsUntil(pool, now).or(() -> governor.usedUpUntil(state.log(pool), now));
     }
 
     private Instant due(Endpoint asked, Lane lane, TapState state, Instant now, boolean others) {

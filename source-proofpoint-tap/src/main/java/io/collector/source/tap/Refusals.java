@@ -55,8 +55,7 @@ final class Refusals {
                         Optional.of(rest(answer, clock)));
             case OVERLOADED ->
                 new RetryableException(
-                        asked + where + " could not cope (" + answer.status() + ")" + said
-                                + "; trying a shorter window",
+                        asked + where + " could not cope (" + answer.status() + ")" + said,
                         "nothing, unless it lasts: then see Proofpoint's status page",
                         answer.retryAfter(clock));
             case STILL_CURRENT ->

@@ -42,7 +42,7 @@ final class TapClient {
         this.clock = clock;
         this.http = HttpClients.create(config.http())
                 .newBuilder()
-                .addNetworkInterceptor(chain -> once(chain.proceed(chain.request())))
+                .addNetworkInterceptor(chain -> plain(chain.proceed(chain.request())))
                 .build();
     }
 
@@ -83,8 +83,8 @@ final class TapClient {
                 throw new InterruptedException("interrupted while reading an answer");
             }
             throw new RetryableException(
-                    attempt + ": the answer of " + where(endpoint) + " broke off ("
-                            + Answer.excerpt(String.valueOf(e.getMessage())) + ")",
+                    attempt + ": the answer of " + where(endpoint) + " broke off"
+                            + (e.getMessage() == null ? "" : " (" + Answer.excerpt(e.getMessage()) + ")"),
                     "if this lasts, raise http.request-timeout and check the network and proxies between",
                     Optional.empty(),
                     false,
@@ -133,11 +133,18 @@ final class TapClient {
                 .build();
     }
 
-    /** OkHttp by itself repeats a request at once that is answered so, uncounted, and fails on a number it cannot hold. */
-    private static Response once(Response response) {
-        boolean odd =
-                response.code() == 503 && response.header("Retry-After", "").matches("0+|\\d{10,}");
-        return odd ? response.newBuilder().removeHeader("Retry-After").build() : response;
+    /** What OkHttp would make more of than is meant. */
+    private static Response plain(Response response) throws IOException {
+        if (response.code() == 503 && response.header("Retry-After", "").matches("0+|\\d{10,}")) {
+            // It would repeat the request at once, uncounted, or fail on a number that it cannot hold.
+            return response.newBuilder().removeHeader("Retry-After").build();
+        }
+        if (response.header("Content-Encoding") != null
+                && response.body().source().exhausted()) {
+            // Nothing, compressed, is still nothing and no fault.
+            return response.newBuilder().removeHeader("Content-Encoding").build();
+        }
+        return response;
     }
 
     /** Asked for at each request: the secret may have been rotated. */

@@ -103,6 +103,21 @@ class BudgetTest {
     }
 
     @Test
+    void waitsUntilEnoughIsForgottenWhenTheBudgetWasLowered() {
+        RequestLog log = RequestLog.EMPTY;
+        for (int i = 0; i < 100; i++) {
+            log = log.with(i < 20 ? START : START.plus(Duration.ofHours(20)));
+        }
+        Instant now = START.plus(Duration.ofHours(21));
+        assertThat(new Governor(50, Duration.ofSeconds(60)).usedUpUntil(log, now))
+                .contains(START.plus(Duration.ofHours(44)).plus(Duration.ofMinutes(5)));
+        assertThat(new Governor(81, Duration.ofSeconds(60)).usedUpUntil(log, now))
+                .contains(START.plus(Duration.ofHours(24)).plus(Duration.ofMinutes(5)));
+        assertThat(new Governor(101, Duration.ofSeconds(60)).usedUpUntil(log, now))
+                .isEmpty();
+    }
+
+    @Test
     void showsWhatIsUsedAndWhyItWaits() throws Exception {
         Rig.Settings settings =
                 new Rig.Settings().tables(false, true, false, false).pollInterval(Duration.ofSeconds(5));

@@ -154,6 +154,14 @@ class TapSourceTest {
         assertThatThrownBy(() -> source.poll(Checkpoint.START, emitter)).hasMessageContaining("(" + status + ")");
     }
 
+    @Test
+    void takesAnEmptyBodyForAnEmptyWindowThoughItCallsItselfCompressed() throws Exception {
+        server.answer(request -> Reply.of(200, "").header("Content-Encoding", "gzip"));
+        assertThat(source.poll(Checkpoint.START, emitter).coverage()).hasSize(1);
+        server.answer(request -> Reply.of(204, "").header("Content-Encoding", "gzip"));
+        assertThat(source.poll(Checkpoint.START, emitter).coverage()).hasSize(1);
+    }
+
     private Page poll(Checkpoint after) {
         try {
             return source.poll(after, emitter);
