@@ -25,13 +25,19 @@ final class PermittedClicks {
     /**
      * Until when they are left alone. A time far off comes from a clock that was set back.
      *
-     * @param allElseFails then what cannot be polled by itself anyway would say nothing, and not how it is by far
+     * @param allElseFails then they are not asked if they are known to fail by themselves: that would pass for the state
+     *     of the whole source
      */
     Instant notBefore(Instant now, boolean allElseFails) {
         if (failing && allElseFails) {
             return Instant.MAX;
         }
         return notBefore.isAfter(now.plus(Refusals.SLOWLY)) ? Instant.MIN : notBefore;
+    }
+
+    /** Whether they failed when last polled, though everything else works. */
+    boolean isFailing() {
+        return failing;
     }
 
     void answered() {

@@ -236,7 +236,7 @@ final class TapSource implements Source {
             clicks.answered();
             return page;
         } catch (RetryableException | BlockedException e) {
-            if (isInVain()) {
+            if (!elseWorks(state, now)) {
                 // A page would look as if the source worked again.
                 clicks.failedWithAllElse(e, clock.now());
                 throw inTime(e, request, now);
@@ -247,6 +247,14 @@ final class TapSource implements Source {
             Checkpoint kept = e.remembered().orElse(state.toCheckpoint());
             return new Page(kept, pause(TapState.of(kept), Duration.ZERO), List.of());
         }
+    }
+
+    /** Whether it is permitted clicks alone that fail: live polls are answered, and not kept waiting for their pool. */
+    private boolean elseWorks(TapState state, Instant now) {
+        Instant lately = now.minus(planner.governor().pace().multipliedBy(2));
+        boolean onTime =
+                state.progress().live().polled().filter(lately::isBefore).isPresent();
+        return !isInVain() && (onTime || clicks.isFailing());
     }
 
     /** Only writes down what can no longer be read. */

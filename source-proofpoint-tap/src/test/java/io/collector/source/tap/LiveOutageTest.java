@@ -1,6 +1,7 @@
 package io.collector.source.tap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.collector.api.BlockedException;
 import io.collector.api.Checkpoint;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +72,21 @@ class LiveOutageTest {
         answer(request -> Reply.of(503));
         run(Duration.ofMinutes(3));
         assertThat(server.requests()).hasSizeGreaterThan(30);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 503})
+    void looksAsIfItWorkedOnlyWhileTheLivePollsAreOnTime(int status) {
+        RequestLog log = RequestLog.EMPTY;
+        for (int i = 0; i < 400; i++) {
+            log = log.with(Rig.START.minus(Duration.ofHours(1)));
+        }
+        Checkpoint usedUp = new Checkpoint(Map.of("requests.siem", log.toString()));
+        answer(request -> Reply.of(status));
+        assertThatThrownBy(() -> source.poll(usedUp, new CollectingEmitter()))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("(" + status + ")");
+        assertThat(server.requests()).singleElement().matches(LiveOutageTest::isClicks);
     }
 
     private void answer(Function<ReceivedRequest, Reply> outage) {
