@@ -148,6 +148,18 @@ class TapSourceTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {503, 429})
+    void comesBackWithinTheHourWhateverIsAskedFor(int status) {
+        server.answer(request -> Reply.of(status).header("Retry-After", "86400"));
+        source.close();
+        source = open(new Rig.Settings().withoutClicks(), "");
+        assertThatThrownBy(() -> source.poll(Checkpoint.START, emitter))
+                .isInstanceOfSatisfying(
+                        RetryableException.class,
+                        e -> assertThat(e.retryAfter()).contains(Duration.ofHours(1)));
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {401, 429})
     void goesByTheStatusOfARefusalThoughItsTextBreaksOff(int status) {
         server.answer(request -> Reply.of(status, "not a word more").truncated());
