@@ -139,7 +139,8 @@ final class TapClient {
             // It would repeat the request at once, uncounted, or fail on a number that it cannot hold.
             return response.newBuilder().removeHeader("Retry-After").build();
         }
-        if (response.header("Content-Encoding") != null
+        if (response.isSuccessful()
+                && response.header("Content-Encoding") != null
                 && response.body().source().exhausted()) {
             // Nothing, compressed, is still nothing and no fault.
             return response.newBuilder().removeHeader("Content-Encoding").build();
