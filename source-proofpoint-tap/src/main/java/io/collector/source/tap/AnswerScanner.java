@@ -220,13 +220,26 @@ final class AnswerScanner {
         throw ended();
     }
 
-    /** The text of a key; keys of answers need no unescaping. */
     private String string() throws IOException, GarbledAnswerException {
         mark = position;
         skipString();
         String text = new String(buffer, mark, position - 1 - mark, StandardCharsets.UTF_8);
         mark = -1;
-        return text;
+        return text.indexOf('\\') < 0 ? text : unescaped(text);
+    }
+
+    private String unescaped(String key) throws GarbledAnswerException {
+        try {
+            byte[] member = ("{\"" + key + "\":0}").getBytes(StandardCharsets.UTF_8);
+            return EventParser.parse(member)
+                    .event()
+                    .members()
+                    .keySet()
+                    .iterator()
+                    .next();
+        } catch (MalformedEventException e) {
+            throw garbled("a key is no text");
+        }
     }
 
     /** The next byte that is not white space; -1 at the end. */

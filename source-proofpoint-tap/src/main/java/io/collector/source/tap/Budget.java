@@ -33,12 +33,7 @@ final class Budget {
 
     /** Until when no request may be made at all; empty if one may. */
     Optional<Instant> waitsUntil(Pool pool, TapState state, Instant now) {
-        Optional<Instant> rest = state.restsUntil(pool, now);
-        if (rest.isPresent()) {
-            return rest;
-        }
-        RequestLog log = state.log(pool);
-        return planner.governor().isUsedUp(log, now) ? log.nextForgotten(now) : Optional.empty();
+        return state.restsUntil(pool, now).or(() -> planner.governor().usedUpUntil(state.log(pool), now));
     }
 
     /** Why {@link #waitsUntil} says so. */

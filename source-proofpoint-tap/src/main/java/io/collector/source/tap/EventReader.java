@@ -4,6 +4,7 @@ import io.collector.api.Event;
 import io.collector.api.Json;
 import io.collector.source.tap.EventParser.Parsed;
 import io.collector.source.tap.Node.Obj;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -65,10 +66,15 @@ final class EventReader {
 
     /** The bytes that came, as long as they need no change. */
     private static Json body(byte[] element, Parsed parsed, Obj event) {
-        if (!event.equals(parsed.event()) || parsed.repeatedKeys()) {
+        if (!event.equals(parsed.event()) || parsed.repeatedKeys() || !isWellFormed(element)) {
             return Json.ofUtf8(event.toUtf8());
         }
         return Json.ofUtf8(hasLineBreak(element) ? JsonText.compact(element) : element);
+    }
+
+    /** The parser lets some bytes pass that no target takes for UTF-8. */
+    private static boolean isWellFormed(byte[] utf8) {
+        return Arrays.equals(new String(utf8, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), utf8);
     }
 
     private static boolean hasLineBreak(byte[] element) {

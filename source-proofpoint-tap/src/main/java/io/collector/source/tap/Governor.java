@@ -3,6 +3,7 @@ package io.collector.source.tap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Spends one pool's requests over the day. Pure and immutable.
@@ -28,8 +29,19 @@ record Governor(int usable, Duration interval) {
         return even.compareTo(interval) > 0 ? even : interval;
     }
 
-    boolean isUsedUp(RequestLog log, Instant now) {
-        return log.used(now) >= usable;
+    /** Until when no request may be made; empty if one may. */
+    Optional<Instant> usedUpUntil(RequestLog log, Instant now) {
+        int used = log.used(now);
+        if (used < usable) {
+            return Optional.empty();
+        }
+        for (Map.Entry<Instant, Integer> back : log.forgotten(now).entrySet()) {
+            used -= back.getValue();
+            if (used < usable) {
+                return Optional.of(back.getKey());
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -57,6 +69,18 @@ record Governor(int usable, Duration interval) {
         // Requests were spent as if there were no tomorrow, by an older version or with another budget: what is left
         // and what comes back is spread.
         return Times.later(steadily, polled.plus(steady(log, now)));
+    }
+
+    /**
+     * When a live poll may be made again that failed: at once, unless live polls would have to pay for it later.
+     *
+     * @param failed when it was made; in the future if a clock was set back since
+     */
+    Instant again(RequestLog log, Instant failed, Instant now) {
+        if (failed.isAfter(now) || keepsPace(log, now, now.plus(pace()), 0)) {
+            return now;
+        }
+        return Times.later(failed.plus(pace()), failed.plus(steady(log, now)));
     }
 
     /**

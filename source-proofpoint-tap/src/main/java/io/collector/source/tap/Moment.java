@@ -10,13 +10,20 @@ import java.time.temporal.ChronoUnit;
  *
  * @param now by TAP's clock
  * @param limits what TAP accepts
+ * @param inVain when a live poll was made that failed; {@link Instant#MIN} since one was answered
  * @param clicksNotBefore the live poll of permitted clicks is left alone until then
  * @param clicksFirst whether it is its turn before the live poll, which has just failed
  * @param pastNotBefore the past is left alone until then
  */
-record Moment(Instant now, Limits limits, Instant clicksNotBefore, boolean clicksFirst, Instant pastNotBefore) {
+record Moment(
+        Instant now,
+        Limits limits,
+        Instant inVain,
+        Instant clicksNotBefore,
+        boolean clicksFirst,
+        Instant pastNotBefore) {
     static Moment of(Instant now, Limits limits) {
-        return new Moment(now, limits, Instant.MIN, false, Instant.MIN);
+        return new Moment(now, limits, Instant.MIN, Instant.MIN, false, Instant.MIN);
     }
 
     /** The latest that a window may end. */

@@ -22,9 +22,22 @@ final class PermittedClicks {
         this.source = source;
     }
 
-    /** Until when they are left alone. */
-    Instant notBefore() {
-        return notBefore;
+    /**
+     * Until when they are left alone. A time far off comes from a clock that was set back.
+     *
+     * @param allElseFails then they are not asked if they are known to fail by themselves: that would pass for the state
+     *     of the whole source
+     */
+    Instant notBefore(Instant now, boolean allElseFails) {
+        if (failing && allElseFails) {
+            return Instant.MAX;
+        }
+        return notBefore.isAfter(now.plus(Refusals.SLOWLY)) ? Instant.MIN : notBefore;
+    }
+
+    /** Whether they failed when last polled, though everything else works. */
+    boolean isFailing() {
+        return failing;
     }
 
     void answered() {

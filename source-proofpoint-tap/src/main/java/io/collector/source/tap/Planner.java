@@ -68,12 +68,14 @@ record Planner(Endpoint endpoint, boolean clicks, Duration lookBack, Duration st
         Optional<Plan.Request> other = past.next(progress, moment);
 
         Instant live = open(endpoint.pool(), state, now)
-                .orElseGet(() -> due(
-                        endpoint,
-                        progress.live(),
-                        state,
-                        now,
-                        other.filter(r -> !r.isRetry()).isPresent()));
+                .orElseGet(() -> later(
+                        governor.again(state.log(endpoint.pool()), moment.inVain(), now),
+                        due(
+                                endpoint,
+                                progress.live(),
+                                state,
+                                now,
+                                other.filter(r -> !r.isRetry()).isPresent())));
         Instant fast = !clicks
                 ? Instant.MAX
                 : later(
@@ -87,10 +89,14 @@ record Planner(Endpoint endpoint, boolean clicks, Duration lookBack, Duration st
         if (clicksDue) {
             return clicks(progress, origin, moment);
         }
+        Instant wake = earlier(live, fast);
+        if (moment.inVain().isAfter(Instant.MIN)) {
+            // First the newest has to come again; till then not even the clock is sure.
+            return new Plan.Wait(later(wake, now.plusMillis(1)));
+        }
         if (!reach.holes().isEmpty()) {
             return new Plan.Note(reach.holes(), reach.progress());
         }
-        Instant wake = earlier(live, fast);
         if (open(endpoint.pool(), state, now).isEmpty()) {
             RequestLog log = state.log(endpoint.pool());
             boolean resting = moment.pastNotBefore().isAfter(now);
@@ -127,12 +133,7 @@ record Planner(Endpoint endpoint, boolean clicks, Duration lookBack, Duration st
     }
 
     private Optional<Instant> open(Pool pool, TapState state, Instant now) {
-        Optional<Instant> rest = state.restsUntil(pool, now);
-        if (rest.isPresent()) {
-            return rest;
-        }
-        RequestLog log = state.log(pool);
-        return governor.isUsedUp(log, now) ? log.nextForgotten(now) : Optional.empty();
+        return state.restsUntil(pool, now).or(() -> governor.usedUpUntil(state.log(pool), now));
     }
 
     private Instant due(Endpoint asked, Lane lane, TapState state, Instant now, boolean others) {

@@ -1,6 +1,5 @@
 package io.collector.source.tap;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +28,12 @@ final class QuickVerdict {
         others.clear();
     }
 
-    /** A verdict without escapes, or a number. */
-    void note(byte[] json, int from, int to) {
+    /** A verdict, or a number. */
+    void note(byte[] json, int from, int to) throws OddEventException {
         int bit = KNOWN.find(json, from, to);
         known |= bit;
         if (bit == Words.NONE) {
-            others.add(new String(json, from, to - from, StandardCharsets.UTF_8));
+            others.add(QuickIdentity.plain(json, from, to));
         }
     }
 

@@ -55,10 +55,9 @@ final class Refusals {
                         Optional.of(rest(answer, clock)));
             case OVERLOADED ->
                 new RetryableException(
-                        asked + where + " could not cope (" + answer.status() + ")" + said
-                                + "; trying a shorter window",
+                        asked + where + " could not cope (" + answer.status() + ")" + said,
                         "nothing, unless it lasts: then see Proofpoint's status page",
-                        answer.retryAfter(clock));
+                        answer.retryAfter(clock).map(Refusals::bounded));
             case STILL_CURRENT ->
                 new RetryableException(
                         asked + where + " finds that the window is not over yet (400)" + said,
@@ -85,9 +84,10 @@ final class Refusals {
 
     private static Duration rest(Answer answer, Clock clock) {
         Duration asked = answer.retryAfter(clock).orElse(REST);
-        if (asked.compareTo(REST) < 0) {
-            return REST;
-        }
+        return asked.compareTo(REST) < 0 ? REST : bounded(asked);
+    }
+
+    private static Duration bounded(Duration asked) {
         return asked.compareTo(TapState.LONGEST_REST) > 0 ? TapState.LONGEST_REST : asked;
     }
 

@@ -84,6 +84,11 @@ final class RequestLog {
         return new RequestLog(next);
     }
 
+    /** Whether it is of these days, or empty. If not, it counts no more, or the clock is far off. */
+    boolean isOfTheseDays(Instant now) {
+        return counts.isEmpty() || Math.abs(stretch(now) - counts.lastKey()) <= 2 * DAY;
+    }
+
     /** How many requests count at this time. */
     int used(Instant now) {
         return known(now).values().stream().mapToInt(Integer::intValue).sum();

@@ -49,7 +49,8 @@ final class Requests {
 
     /**
      * The state to go on from. A process that was killed may have lost the count of one request under way, in whichever
-     * pool, so the first use after a start counts one in each.
+     * pool, so the first use after a start counts one in each; but not by a clock that may be far off, since TAP has not yet
+     * told its own.
      */
     TapState begin(Checkpoint after, Instant now) throws BlockedException {
         TapState state;
@@ -65,7 +66,7 @@ final class Requests {
         if (!started) {
             started = true;
             for (Pool pool : budget.pools()) {
-                state = state.requested(pool, now);
+                state = state.log(pool).isOfTheseDays(now) ? state.requested(pool, now) : state;
             }
         }
         budget.know(state);
@@ -81,15 +82,15 @@ final class Requests {
      */
     TapState ask(TapState state, Endpoint endpoint, Window window, AnswerReader reader)
             throws UnansweredException, TransferException, InterruptedException {
-        TapState asked = state.requested(endpoint.pool(), clock.now());
-        budget.know(asked);
+        budget.know(counted(state, endpoint));
         int corrections = clock.corrections();
         try {
             client.read(endpoint, window, reader);
             lockout.lifted();
             answered = true;
-            return asked;
+            return counted(state, endpoint);
         } catch (RefusedException refused) {
+            TapState asked = counted(state, endpoint);
             lockout.lifted();
             TransferException fault = Refusals.fault(refused, window, client.where(endpoint), local);
             if (refused.isAboutWindow()) {
@@ -108,10 +109,15 @@ final class Requests {
             if (TapClient.neverArrived(fault)) {
                 throw remembering(fault, state);
             }
-            throw new UnansweredException(fault, "broken", asked);
+            throw new UnansweredException(fault, "broken", counted(state, endpoint));
         } catch (BlockedException fault) {
-            throw remembering(fault, TapClient.neverArrived(fault) ? state : asked);
+            throw remembering(fault, TapClient.neverArrived(fault) ? state : counted(state, endpoint));
         }
+    }
+
+    /** As late as can be: the answer may have put the clock right. */
+    private TapState counted(TapState state, Endpoint endpoint) {
+        return state.requested(endpoint.pool(), clock.now());
     }
 
     /**
@@ -137,6 +143,11 @@ final class Requests {
         RetryableException sooner = new RetryableException(
                 String.valueOf(fault.getMessage()), fault.remedy(), Optional.of(Refusals.NEXT_ROUND));
         return remembering(sooner, asked.with(asked.progress().shortened()));
+    }
+
+    /** A refusal was about one endpoint only. */
+    void trustCredentials() {
+        lockout.lifted();
     }
 
     /** The fault, with a state to go on from. */

@@ -40,7 +40,10 @@ final class TapClient {
     TapClient(TapConfig config, ServerClock clock) {
         this.config = config;
         this.clock = clock;
-        this.http = HttpClients.create(config.http());
+        this.http = HttpClients.create(config.http())
+                .newBuilder()
+                .addNetworkInterceptor(chain -> plain(chain.proceed(chain.request())))
+                .build();
     }
 
     /**
@@ -80,8 +83,8 @@ final class TapClient {
                 throw new InterruptedException("interrupted while reading an answer");
             }
             throw new RetryableException(
-                    attempt + ": the answer of " + where(endpoint) + " broke off ("
-                            + Answer.excerpt(String.valueOf(e.getMessage())) + ")",
+                    attempt + ": the answer of " + where(endpoint) + " broke off"
+                            + (e.getMessage() == null ? "" : " (" + Answer.excerpt(e.getMessage()) + ")"),
                     "if this lasts, raise http.request-timeout and check the network and proxies between",
                     Optional.empty(),
                     false,
@@ -130,21 +133,43 @@ final class TapClient {
                 .build();
     }
 
+    /** What OkHttp would make more of than is meant. */
+    private static Response plain(Response response) throws IOException {
+        if (response.code() == 503 && response.header("Retry-After", "").matches("0+|\\d{10,}")) {
+            // It would repeat the request at once, uncounted, or fail on a number that it cannot hold.
+            return response.newBuilder().removeHeader("Retry-After").build();
+        }
+        if (response.isSuccessful()
+                && response.header("Content-Encoding") != null
+                && response.body().source().exhausted()) {
+            // Nothing, compressed, is still nothing and no fault.
+            return response.newBuilder().removeHeader("Content-Encoding").build();
+        }
+        return response;
+    }
+
     /** Asked for at each request: the secret may have been rotated. */
     private String credentials() {
         return Credentials.basic(config.principal(), config.secret().reveal(), StandardCharsets.UTF_8);
     }
 
     /** What was said, without the credentials, should a proxy have echoed the request. */
-    private Answer refusal(Response response) throws IOException {
+    private Answer refusal(Response response) {
         Secret secret = config.secret();
-        String text = response.peekBody(LONGEST_REFUSAL)
-                .string()
-                .replace(credentials().substring("Basic ".length()), secret.toString());
+        String text = said(response).replace(credentials().substring("Basic ".length()), secret.toString());
         String plain = secret.reveal();
         return new Answer(
                 response.code(),
                 response.headers(),
                 ByteString.encodeUtf8(plain.isEmpty() ? text : text.replace(plain, secret.toString())));
+    }
+
+    private static String said(Response response) {
+        try {
+            return response.peekBody(LONGEST_REFUSAL).string();
+        } catch (IOException e) {
+            // The status says what matters.
+            return "";
+        }
     }
 }

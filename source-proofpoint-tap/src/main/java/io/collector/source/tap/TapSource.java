@@ -38,6 +38,9 @@ final class TapSource implements Source {
 
     private static final Duration AT_LEAST = Duration.ofSeconds(1);
 
+    /** So long ago that nothing has to wait for it. */
+    private static final Instant AT_NO_COST = Instant.EPOCH;
+
     private final String name;
     private final TapConfig config;
     private final Clock local;
@@ -50,8 +53,10 @@ final class TapSource implements Source {
     private final PastTroubles troubles;
     private final Set<String> told = new HashSet<>();
     private final KnownSlices slices = KnownSlices.inHeap();
-    /** Whether the live poll before failed, so that permitted clicks are not kept waiting by it. */
-    private boolean failed;
+    /** When a live poll was made in vain; {@link #AT_NO_COST} if that spent no request, {@link Instant#MIN} since one worked. */
+    private Instant inVain = Instant.MIN;
+    /** Whether that was just now, so that permitted clicks are not kept waiting by it. */
+    private boolean clicksFirst;
 
     TapSource(TapConfig config, PluginContext context) {
         this.name = context.name();
@@ -151,7 +156,17 @@ final class TapSource implements Source {
     }
 
     private Moment moment(Instant now) {
-        return new Moment(now, requests.limits(), clicks.notBefore(), failed, troubles.notBefore(now));
+        return new Moment(
+                now,
+                requests.limits(),
+                inVain,
+                clicks.notBefore(now, isInVain()),
+                clicksFirst,
+                troubles.notBefore(now));
+    }
+
+    private boolean isInVain() {
+        return inVain.isAfter(Instant.MIN);
     }
 
     private Page read(TapState state, Plan.Request request, Emitter emitter, Instant now)
@@ -162,7 +177,9 @@ final class TapSource implements Source {
         Optional<KnownSlices> known = request.kind() == Plan.Kind.CATCH_UP ? Optional.empty() : Optional.of(slices);
         AnswerReader reader = new AnswerReader(wanted, told, emitter, request.window(), known, !past);
         Instant began = local.instant();
-        failed = !past;
+        boolean live = request.kind() == Plan.Kind.LIVE;
+        inVain = live ? AT_NO_COST : inVain;
+        clicksFirst = live;
         TapState asked;
         try {
             asked = requests.ask(state, request.endpoint(), request.window(), reader);
@@ -170,11 +187,12 @@ final class TapSource implements Source {
             if (past) {
                 return setAside(request, e, now);
             }
-            throw requests.shortened(e, request.kind() == Plan.Kind.LIVE);
+            throw inTime(requests.shortened(e, live), request, now);
         } catch (RetryableException e) {
-            throw forOthers(e, request.endpoint().pool());
+            throw inTime(e, request, now);
         }
-        failed = false;
+        inVain = live ? Instant.MIN : inVain;
+        clicksFirst = false;
 
         long events = reader.found().values().stream().mapToLong(n -> n).sum();
         Effort effort = new Effort(events, Duration.between(began, local.instant()));
@@ -213,26 +231,30 @@ final class TapSource implements Source {
 
     private Page readClicks(TapState state, Plan.Request request, Emitter emitter, Instant now)
             throws TransferException, InterruptedException {
-        boolean allElseFailed = failed;
         try {
             Page page = read(state, request, emitter, now);
             clicks.answered();
             return page;
         } catch (RetryableException | BlockedException e) {
-            Optional<BlockedException> refused = requests.lockedOut(clock.now());
-            if (refused.isPresent()) {
-                throw e;
-            }
-            failed = false;
-            if (allElseFailed) {
+            if (!elseWorks(state, now)) {
                 // A page would look as if the source worked again.
                 clicks.failedWithAllElse(e, clock.now());
-                throw e;
+                throw inTime(e, request, now);
             }
+            // Everything else works with the same credentials; if it no longer does, its next poll tells.
+            requests.trustCredentials();
             clicks.failed(e, clock.now());
             Checkpoint kept = e.remembered().orElse(state.toCheckpoint());
             return new Page(kept, pause(TapState.of(kept), Duration.ZERO), List.of());
         }
+    }
+
+    /** Whether it is permitted clicks alone that fail: live polls are answered, and not kept waiting for their pool. */
+    private boolean elseWorks(TapState state, Instant now) {
+        Instant lately = now.minus(planner.governor().pace().multipliedBy(2));
+        boolean onTime =
+                state.progress().live().polled().filter(lately::isBefore).isPresent();
+        return !isInVain() && (onTime || clicks.isFailing());
     }
 
     /** Only writes down what can no longer be read. */
@@ -250,15 +272,25 @@ final class TapSource implements Source {
         return pause.compareTo(least) > 0 ? pause : least;
     }
 
-    /** A pool that rests keeps no other pool waiting. */
-    private TransferException forOthers(RetryableException fault, Pool pool) {
-        TapState left = fault.remembered().map(TapState::of).orElse(TapState.START);
-        if (left.restsUntil(pool, clock.now()).isEmpty() || !planner.clicks()) {
+    /** Not before there is something to ask, and a pool that rests keeps no other pool waiting. */
+    private TransferException inTime(TransferException fault, Plan.Request request, Instant now) {
+        Optional<TapState> left = fault.remembered().map(TapState::of);
+        if (left.isEmpty() || !(fault instanceof RetryableException retryable)) {
             return fault;
         }
-        RetryableException sooner = new RetryableException(
-                String.valueOf(fault.getMessage()), fault.remedy(), Optional.of(pause(left, AT_LEAST)));
-        return requests.remembering(sooner, left);
+        if (request.kind() == Plan.Kind.LIVE && !TapClient.neverArrived(fault)) {
+            inVain = now;
+        }
+        boolean rests =
+                left.get().restsUntil(request.endpoint().pool(), clock.now()).isPresent();
+        Duration pause =
+                pause(left.get(), rests ? AT_LEAST : retryable.retryAfter().orElse(Duration.ZERO));
+        if (pause.isZero()) {
+            return fault;
+        }
+        RetryableException then =
+                new RetryableException(String.valueOf(fault.getMessage()), fault.remedy(), Optional.of(pause));
+        return requests.remembering(then, left.get());
     }
 
     private List<Coverage> gaps(List<Hole> holes) {

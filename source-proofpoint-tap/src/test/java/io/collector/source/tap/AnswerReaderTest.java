@@ -14,6 +14,7 @@ import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** An answer is the same events, wherever the buffer that it is read through cuts it. */
 class AnswerReaderTest {
@@ -54,6 +55,15 @@ class AnswerReaderTest {
         Noting before = new Noting();
         assertThat(read(" ".repeat(blanks) + whole, moved)).isEqualTo(read(whole, before));
         assertThat(moved.all).isEqualTo(before.all).hasSize(15 * Feed.values().length);
+    }
+
+    @Test
+    void knowsAListByItsNameHoweverThatIsWrittenAndHoweverOftenItComes() throws Exception {
+        Noting all = new Noting();
+        read(
+                "{\"clicksBlocked\":[{\"id\":\"1\"}],\"clicks\\u0042locked\":[{\"id\":\"2\"}],\"clicksBlocked\":[{\"id\":\"3\"}]}",
+                all);
+        assertThat(all.all).hasSize(3).allMatch(Event.class::isInstance);
     }
 
     /** However odd it is, its brackets and quotes are in order: those of one element reach no further. */

@@ -18,6 +18,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BudgetTest {
     private static final Instant START = Instant.parse("2026-03-10T12:00:00Z");
@@ -103,6 +105,21 @@ class BudgetTest {
     }
 
     @Test
+    void waitsUntilEnoughIsForgottenWhenTheBudgetWasLowered() {
+        RequestLog log = RequestLog.EMPTY;
+        for (int i = 0; i < 100; i++) {
+            log = log.with(i < 20 ? START : START.plus(Duration.ofHours(20)));
+        }
+        Instant now = START.plus(Duration.ofHours(21));
+        assertThat(new Governor(50, Duration.ofSeconds(60)).usedUpUntil(log, now))
+                .contains(START.plus(Duration.ofHours(44)).plus(Duration.ofMinutes(5)));
+        assertThat(new Governor(81, Duration.ofSeconds(60)).usedUpUntil(log, now))
+                .contains(START.plus(Duration.ofHours(24)).plus(Duration.ofMinutes(5)));
+        assertThat(new Governor(101, Duration.ofSeconds(60)).usedUpUntil(log, now))
+                .isEmpty();
+    }
+
+    @Test
     void showsWhatIsUsedAndWhyItWaits() throws Exception {
         Rig.Settings settings =
                 new Rig.Settings().tables(false, true, false, false).pollInterval(Duration.ofSeconds(5));
@@ -141,6 +158,25 @@ class BudgetTest {
             assertThat(rig.faults).hasSize(2);
             assertThat(TapState.of(rig.checkpoint).log(Pool.SIEM).used(rig.clock.instant()))
                     .isEqualTo(1);
+        }
+    }
+
+    /** As that of a machine whose clock has no battery, until it has asked for the time. */
+    @ParameterizedTest
+    @ValueSource(ints = {-2_000, 2_000})
+    void forgetsNothingForAClockThatIsYearsOffAtTheStart(int days) throws Exception {
+        try (Rig rig = new Rig(Scenario.quiet(0), new Rig.Settings().withoutClicks())) {
+            rig.untilUpToDate();
+            int used = TapState.of(rig.checkpoint).log(Pool.SIEM).used(rig.clock.instant());
+            rig.clock.advance(Duration.ofDays(days));
+            rig.tap.skew(Duration.ofDays(-days));
+            rig.restart();
+            rig.step();
+            rig.step();
+            rig.clock.advance(Duration.ofDays(-days));
+            rig.tap.skew(Duration.ZERO);
+            assertThat(TapState.of(rig.checkpoint).log(Pool.SIEM).used(rig.clock.instant()))
+                    .isGreaterThanOrEqualTo(used + 2);
         }
     }
 

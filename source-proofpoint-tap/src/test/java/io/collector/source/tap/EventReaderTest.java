@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.collector.api.Event;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -203,6 +206,20 @@ class EventReaderTest {
         byte[] latin1 = "{\"subject\":\"\u00fcber\"}".getBytes(StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> Rig.event(Feed.MESSAGES_BLOCKED, latin1, END))
                 .isInstanceOf(MalformedEventException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C080", "C1BF", "E08080", "F0808080", "F7BFBFBF"})
+    void passesOnNoBytesThatAreNoUtf8ThoughTheParserTakesThem(String bytes) throws Exception {
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        json.writeBytes("{\"id\":\"i\",\"subject\":\"".getBytes(StandardCharsets.UTF_8));
+        json.writeBytes(HexFormat.of().parseHex(bytes));
+        json.writeBytes("\"}".getBytes(StandardCharsets.UTF_8));
+        Event event = Rig.event(Feed.MESSAGES_BLOCKED, json.toByteArray(), END);
+        ByteBuffer body = ByteBuffer.wrap(event.body().toByteArray());
+        assertThat(StandardCharsets.UTF_8.newDecoder().decode(body).toString())
+                .startsWith("{\"id\":\"i\",\"subject\":\"")
+                .endsWith("\"}");
     }
 
     @Test

@@ -260,6 +260,32 @@ class PlannerTest {
     }
 
     @Test
+    void givesUpNothingOfThePastWhileTheNewestCannotBeRead() {
+        Simulation simulation = new Simulation(Simulation.planner(200, Duration.ofMinutes(10), DAY));
+        simulation.run(Duration.ofHours(6));
+        Instant lost = simulation.now.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(2));
+        simulation.state = simulation.state.with(
+                simulation.state.progress().plus(new Range(Range.Kind.NEW, lost, lost.plus(HOUR))));
+        simulation.now = simulation.now.plus(Duration.ofDays(8));
+        for (int i = 0; i < 60; i++) {
+            simulation.state = simulation
+                    .state
+                    .requested(Pool.SIEM, simulation.now)
+                    .requested(Pool.CLICKS_PERMITTED, simulation.now);
+        }
+        Instant clicks = simulation.now.plus(HOUR);
+        Moment failing = new Moment(simulation.now, simulation.limits, simulation.now, clicks, false, Instant.MIN);
+        assertThat(simulation.planner.next(simulation.state, failing)).isInstanceOf(Plan.Wait.class);
+        assertThat(simulation.planner.next(
+                        simulation.state,
+                        new Moment(simulation.now, simulation.limits, Instant.MIN, clicks, false, Instant.MIN)))
+                .as("which is due at once")
+                .isInstanceOf(Plan.Request.class);
+        simulation.run(HOUR);
+        assertThat(simulation.gaps).anySatisfy(gap -> assertThat(gap.from()).isEqualTo(lost));
+    }
+
+    @Test
     void readsWhatABackfillAsksForAfterEverythingElse() {
         Simulation simulation = new Simulation(Simulation.planner(1620, Duration.ofSeconds(60), DAY));
         Instant from = Simulation.START.minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);

@@ -105,10 +105,11 @@ class TapSourceTest {
                 .containsOnlyKeys("ProofPointTAPClicksBlockedV2", "ProofPointTAPMessagesBlockedV2");
     }
 
-    @Test
-    void goesOnWithEverythingElseThoughPermittedClicksCannotBePolledByThemselves() throws Exception {
-        server.answer(
-                request -> request.path().endsWith("/clicks/permitted") ? Reply.of(404) : Reply.of(200, answer.get()));
+    @ParameterizedTest
+    @ValueSource(ints = {404, 403, 401})
+    void goesOnWithEverythingElseThoughPermittedClicksCannotBePolledByThemselves(int status) throws Exception {
+        server.answer(request ->
+                request.path().endsWith("/clicks/permitted") ? Reply.of(status) : Reply.of(200, answer.get()));
         Checkpoint checkpoint = Checkpoint.START;
         for (int i = 0; i < 60; i++) {
             Page page = source.poll(checkpoint, emitter);
@@ -136,6 +137,41 @@ class TapSourceTest {
                             .containsExactly(tuple("siem", true), tuple("clicks-permitted", false));
                 });
         assertThat(server.requests()).extracting(ReceivedRequest::path).containsExactly("/v2/siem/all", CLICKS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "00", "99999999999"})
+    void repeatsNoRequestBehindTheBackOfTheBudget(String wait) {
+        server.answer(request -> Reply.of(503).header("Retry-After", wait));
+        assertThatThrownBy(() -> source.poll(Checkpoint.START, emitter)).hasMessageContaining("could not cope (503)");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {503, 429})
+    void comesBackWithinTheHourWhateverIsAskedFor(int status) {
+        server.answer(request -> Reply.of(status).header("Retry-After", "86400"));
+        source.close();
+        source = open(new Rig.Settings().withoutClicks(), "");
+        assertThatThrownBy(() -> source.poll(Checkpoint.START, emitter))
+                .isInstanceOfSatisfying(
+                        RetryableException.class,
+                        e -> assertThat(e.retryAfter()).contains(Duration.ofHours(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 429})
+    void goesByTheStatusOfARefusalThoughItsTextBreaksOff(int status) {
+        server.answer(request -> Reply.of(status, "not a word more").truncated());
+        assertThatThrownBy(() -> source.poll(Checkpoint.START, emitter)).hasMessageContaining("(" + status + ")");
+    }
+
+    @Test
+    void takesAnEmptyBodyForAnEmptyWindowThoughItCallsItselfCompressed() throws Exception {
+        server.answer(request -> Reply.of(200, "").header("Content-Encoding", "gzip"));
+        assertThat(source.poll(Checkpoint.START, emitter).coverage()).hasSize(1);
+        server.answer(request -> Reply.of(204, "").header("Content-Encoding", "gzip"));
+        assertThat(source.poll(Checkpoint.START, emitter).coverage()).hasSize(1);
     }
 
     private Page poll(Checkpoint after) {

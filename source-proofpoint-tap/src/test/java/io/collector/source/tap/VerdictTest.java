@@ -20,6 +20,8 @@ class VerdictTest {
                 "{\"threatStatus\":\"CLEARED\"} | cleared",
                 "{\"threatStatus\":\"under review\"} | under review",
                 "{\"threatStatus\":7} | 7",
+                "{\"threatStatus\":\"\\u0061ctive\"} | active",
+                "{\"threatStatus\":\"a\\/b\"} | a/b",
             })
     void isTheThreatStatusOfAClick(String json, String expected) throws Exception {
         assertThat(read(Feed.CLICKS_BLOCKED, json).status()).isEqualTo(expected);
