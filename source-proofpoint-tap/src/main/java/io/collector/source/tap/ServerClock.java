@@ -38,17 +38,26 @@ final class ServerClock {
         return local.instant().plus(offset);
     }
 
+    /** This machine's own time, for {@link #learn}. */
+    Instant local() {
+        return local.instant();
+    }
+
     /**
-     * Learns from an answer that has just come.
+     * Learns from an answer that has just come. It was dated at some time since the request was made: an answer that took
+     * long says nothing of the clocks if its time lies in between.
      *
      * @param date the header's value; one that cannot be read is ignored
+     * @param asked by {@link #local}, just before the request
      */
-    void learn(String date) {
+    void learn(String date, Instant asked) {
         Duration measured;
         try {
             Instant server = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
-            measured = Duration.between(local.instant(), server);
+            Instant answered = local.instant();
+            Instant nearest = Times.later(asked, server).isAfter(answered) ? answered : Times.later(asked, server);
+            measured = Duration.between(nearest, server);
         } catch (DateTimeException e) {
             return;
         }

@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -57,8 +58,9 @@ final class TapClient {
             throws RefusedException, TransferException, InterruptedException {
         String attempt = "asking TAP for " + window;
         Request request = request(endpoint, window);
+        Instant asked = clock.local();
         try (Response response = Exchange.open(http, request, attempt)) {
-            Optional.ofNullable(response.header("Date")).ifPresent(clock::learn);
+            Optional.ofNullable(response.header("Date")).ifPresent(date -> clock.learn(date, asked));
             if (response.code() != 200 && response.code() != 204) {
                 throw new RefusedException(refusal(response), window, clock.now());
             }

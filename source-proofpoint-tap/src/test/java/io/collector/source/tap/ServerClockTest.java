@@ -1,0 +1,55 @@
+package io.collector.source.tap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.collector.testkit.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.junit.jupiter.api.Test;
+
+class ServerClockTest {
+    private static final Instant NOON = Instant.parse("2025-03-01T12:00:00Z");
+
+    private final ManualClock local = ManualClock.at(NOON);
+    private final ServerClock clock = new ServerClock("tap", local);
+
+    @Test
+    void goesByAClockThatIsFarFromThisOne() {
+        clock.learn(date(NOON.minusSeconds(600)), NOON);
+        assertThat(clock.now()).isEqualTo(NOON.minusSeconds(600));
+        clock.learn(date(NOON.plusSeconds(90)), NOON);
+        assertThat(clock.now()).isEqualTo(NOON.plusSeconds(90));
+        clock.learn(date(NOON.plusSeconds(1)), NOON);
+        assertThat(clock.now()).isEqualTo(NOON);
+        assertThat(clock.corrections()).isEqualTo(3);
+    }
+
+    @Test
+    void takesNoSlowAnswerForAClockThatIsBehind() {
+        local.advance(Duration.ofSeconds(20));
+        clock.learn(date(NOON.plusSeconds(2)), NOON);
+        assertThat(clock.now()).isEqualTo(local.instant());
+        assertThat(clock.corrections()).isZero();
+    }
+
+    @Test
+    void measuresFromWhereASlowAnswerMayHaveBeenMade() {
+        local.advance(Duration.ofSeconds(20));
+        clock.learn(date(NOON.minusSeconds(60)), NOON);
+        assertThat(clock.now()).isEqualTo(local.instant().minusSeconds(60));
+        clock.learn(date(local.instant().plusSeconds(60)), NOON);
+        assertThat(clock.now()).isEqualTo(local.instant().plusSeconds(60));
+    }
+
+    @Test
+    void ignoresWhatIsNoTime() {
+        clock.learn("yesterday", NOON);
+        assertThat(clock.corrections()).isZero();
+    }
+
+    private static String date(Instant time) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
+    }
+}
