@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 final class IpLiteral {
     private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final Pattern V4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
-    private static final Pattern V6_CHARACTERS = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final Pattern V6_CHARACTERS = Pattern.compile("(?!\\.)[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     private IpLiteral() {}
 
@@ -16,7 +16,7 @@ final class IpLiteral {
         return V4.matcher(text).matches() || (V6_CHARACTERS.matcher(text).matches() && parses(text));
     }
 
-    /** With a colon in it, the text is parsed as an address or refused, never looked up. */
+    /** With a colon in it and no dot before all else, the text is parsed as an address or refused, never looked up. */
     private static boolean parses(String text) {
         try {
             return InetAddress.getAllByName(text).length == 1;

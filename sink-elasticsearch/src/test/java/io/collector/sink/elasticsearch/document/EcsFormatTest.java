@@ -225,6 +225,15 @@ class EcsFormatTest {
     }
 
     @Test
+    void cutsHugeUnknownTextsBetweenCharacters() throws IOException {
+        JsonNode click = lenient(Tap.CLICKS_BLOCKED, "{\"later\":\"x" + "😀".repeat(5_000) + "\"}");
+        assertThat(click.at("/proofpoint_tap/unmapped/later").asText())
+                .startsWith("x😀")
+                .endsWith("😀… [cut]")
+                .hasSizeLessThan(8_100);
+    }
+
+    @Test
     void keepsTextsThatWereCutInTheMiddleOfACharacter() throws IOException {
         JsonNode message = lenient(Tap.MESSAGES_BLOCKED, "{\"subject\":\"sale \\ud83d\",\"xmailer\":\"ü\"}");
         assertThat(message.at("/email/subject").asText()).isEqualTo("sale \ud83d");
