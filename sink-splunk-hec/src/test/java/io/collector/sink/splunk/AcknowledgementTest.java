@@ -178,6 +178,39 @@ class AcknowledgementTest {
         }
     }
 
+    /** After a restart Splunk counts from 0 again: what is acknowledged then may be a later request of the same number. */
+    @Test
+    void sendsUnderANewChannelOnceSplunkDidNotAnswer() throws Exception {
+        try (Rig rig = Rig.with(ACKNOWLEDGING, "acknowledgement-poll = 20ms, acknowledgement-timeout = 2s")) {
+            rig.splunk.neverAcknowledge(true);
+            Delivering before = Delivering.start(rig.sink, Rig.batch(2));
+            await().until(() -> !polls(rig).isEmpty());
+            rig.splunk.forgetChannels();
+            rig.splunk.scriptPolls(HecFault.reset());
+            int polled = polls(rig).size();
+            await().until(() -> polls(rig).size() > polled + 2);
+
+            rig.splunk.script(HecFault.processAndHangUp());
+            assertThatThrownBy(() -> rig.sink.deliver(Rig.batch(Rig.event(7)))).isInstanceOf(RetryableException.class);
+            rig.splunk.neverAcknowledge(false);
+            assertRetry(before.result(), 2, "did not acknowledge");
+            assertThat(posts(rig)).extracting(HecRequest::channel).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void sendsUnderANewChannelAfterARequestWithoutAnswer() throws Exception {
+        try (Rig rig = Rig.acknowledging(ACKNOWLEDGING)) {
+            rig.sink.deliver(Rig.batch(1));
+            for (HecFault fault : List.of(HecFault.reset(), HecFault.page(503))) {
+                rig.splunk.script(fault);
+                assertThatThrownBy(() -> rig.sink.deliver(Rig.batch(1))).isInstanceOf(RetryableException.class);
+                rig.splunk.forgetChannels();
+                assertThat(rig.sink.deliver(Rig.batch(1)).failures()).isEmpty();
+            }
+        }
+    }
+
     @Test
     void renewsAChannelBeforeSplunkRemovesItAsIdle() throws Exception {
         try (Rig rig = Rig.acknowledging(ACKNOWLEDGING)) {
