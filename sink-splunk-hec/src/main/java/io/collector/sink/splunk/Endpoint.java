@@ -114,12 +114,13 @@ final class Endpoint implements Channel.Poller {
             if (fault instanceof RetryableException busy) {
                 recess.note(busy);
             }
-            if (outcome.taken() == 0) {
+            if (outcome.taken() == 0 || unacknowledged(attempt, said).isPresent()) {
                 throw fault;
             }
             return new Posted(said, outcome, pending, Optional.of(fault));
         }
-        return new Posted(said, outcome, pending, Optional.empty());
+        return new Posted(
+                said, outcome, pending, outcome.taken() == 0 ? Optional.empty() : unacknowledged(attempt, said));
     }
 
     /** Waits until it is known what became of a request. */

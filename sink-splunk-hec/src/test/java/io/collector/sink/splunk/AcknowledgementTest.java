@@ -108,6 +108,24 @@ class AcknowledgementTest {
     }
 
     @Test
+    void isNotContentWithoutARequiredAcknowledgementOfTheEventsBeforeAPoison() throws Exception {
+        try (Rig rig = Rig.with(ACKNOWLEDGING, "acknowledgement = required, acknowledgement-poll = 20ms")) {
+            rig.splunk.script(
+                    HecFault.json(400, "{\"text\":\"Invalid data format\",\"code\":6,\"invalid-event-number\":2}"));
+            assertThat(rig.sink.deliver(Rig.batch(4)).failures())
+                    .extracting(f -> f.index() + " " + f.verdict())
+                    .containsExactlyInAnyOrder("0 RETRY", "1 RETRY", "2 REJECT");
+            assertThat(rig.splunk.copies()).containsOnlyKeys("id-3/r3");
+            assertThat(rig.context.count("events_possibly_doubled")).isEqualTo(2);
+
+            assertThat(rig.sink.deliver(Rig.batch(2)).failures()).isEmpty();
+            assertThat(rig.splunk.events().stream()
+                            .map(e -> e.at("/event/collectorResent").asBoolean()))
+                    .containsExactly(false, true, true);
+        }
+    }
+
+    @Test
     void sendsAgainWhatIsNeverAcknowledgedAndMarksIt() throws Exception {
         try (Rig rig = Rig.with(ACKNOWLEDGING, "acknowledgement-poll = 20ms, acknowledgement-timeout = 300ms")) {
             rig.splunk.neverAcknowledge(true);
