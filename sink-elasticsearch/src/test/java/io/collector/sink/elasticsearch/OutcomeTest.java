@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.collector.sink.elasticsearch.BulkAnswer.Mismatch;
 import io.collector.sink.elasticsearch.document.DataStream;
 import java.util.List;
@@ -67,16 +68,21 @@ class OutcomeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "failed to parse field [source.ip] of type [ip]: 'private words' is not an IP string literal.",
+                "'private words' is not an IP string literal.",
                 "Failed to parse value [private words] as only [true] or [false] are allowed.",
                 "failed to parse date field [private words] with format [strict_date_time]",
                 "failed to parse field [n] of type [long]. Preview of field's value: 'private words'"
             })
     void tellsNothingOfWhatADocumentHolds(String reason) {
-        ClusterError error = ClusterError.of(JsonNodeFactory.instance
-                .objectNode()
-                .put("type", "document_parsing_exception")
-                .put("reason", reason));
-        assertThat(error.text()).startsWith("document_parsing_exception: ").doesNotContain("private");
+        ObjectNode error = JsonNodeFactory.instance.objectNode();
+        error.put("type", "document_parsing_exception").put("reason", "failed to parse");
+        error.putObject("caused_by").put("reason", reason);
+        assertThat(ClusterError.of(error).text())
+                .startsWith("document_parsing_exception: failed to parse")
+                .doesNotContain("private");
+        error.put("reason", reason);
+        assertThat(ClusterError.of(error).text())
+                .startsWith("document_parsing_exception")
+                .doesNotContain("private");
     }
 }
