@@ -37,7 +37,8 @@ public final class Addresses {
      */
     public static void require(String setting, URI address, HttpConfig http) {
         String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
-        if (address.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
+        boolean known = scheme.equals("https") || scheme.equals("http");
+        if (address.getHost() == null || !known || HttpUrl.parse(address.toString()) == null) {
             throw new InvalidConfigException(setting, "must be an address such as https://host.example.com");
         }
         if (address.getUserInfo() != null) {

@@ -43,9 +43,26 @@ public final class Exchange {
             throws TransferException, InterruptedException {
         return await(client, request, attempt, response -> {
             try (response) {
-                return new Answer(response.code(), response.headers(), whole(response.body()));
+                return new Answer(response.code(), response.headers(), body(response));
             }
         });
+    }
+
+    /**
+     * A refusal is one by its status, even if the page around it is cut short: then it has no body. A server that ends the
+     * connection before the whole request came often answers like that. But what a 400 is about only its body tells.
+     */
+    private static ByteString body(Response response) throws IOException {
+        try {
+            return whole(response.body());
+        } catch (Unanswered.AnswerTooLargeException e) {
+            throw e;
+        } catch (IOException e) {
+            if (response.code() > 400) {
+                return ByteString.EMPTY;
+            }
+            throw e;
+        }
     }
 
     private static ByteString whole(ResponseBody body) throws IOException {

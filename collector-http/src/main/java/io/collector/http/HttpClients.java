@@ -11,11 +11,13 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import okhttp3.Connection;
 import okhttp3.ConnectionPool;
 import okhttp3.Credentials;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the OkHttp client of one component. Each component has its own, with its own connections; clients are safe
@@ -79,14 +81,19 @@ public final class HttpClients {
                         .build();
             });
             // Unasked, since a body that is sent once cannot be sent again when the proxy asks. A request by https
-            // travels in a tunnel, for which the authenticator is asked; the header must not go through it.
-            builder.addInterceptor(chain -> chain.request().isHttps()
+            // travels in a tunnel, for which the authenticator is asked; the header must not go through it. Nor must
+            // it go to whoever is asked by a client that was made from this one without the proxy.
+            builder.addNetworkInterceptor(chain -> chain.request().isHttps() || !isProxied(chain.connection())
                     ? chain.proceed(chain.request())
                     : chain.proceed(chain.request()
                             .newBuilder()
                             .header(PROXY_CREDENTIALS, credentials.get())
                             .build()));
         });
+    }
+
+    private static boolean isProxied(@Nullable Connection connection) {
+        return connection != null && connection.route().proxy().type() == Proxy.Type.HTTP;
     }
 
     /** Daemon threads: OkHttp's own would keep a finished process alive for a minute. */

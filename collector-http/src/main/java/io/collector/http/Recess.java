@@ -12,7 +12,11 @@ import java.util.Optional;
  * several threads.
  */
 public final class Recess {
+    /** A clock that is set back by less is one that runs. */
+    private static final Duration SLACK = Duration.ofMinutes(1);
+
     private final Clock clock;
+    private Instant since = Instant.MIN;
     private Instant until = Instant.MIN;
     private String remedy = "";
 
@@ -23,11 +27,18 @@ public final class Recess {
 
     /** Takes note of a fault, if it says how long to wait; a shorter time than is left changes nothing. */
     public synchronized void note(RetryableException fault) {
-        Instant asked = fault.retryAfter().map(clock.instant()::plus).orElse(Instant.MIN);
-        if (asked.isAfter(until)) {
+        Instant now = clock.instant();
+        Instant asked = fault.retryAfter().map(now::plus).orElse(Instant.MIN);
+        if (asked.isAfter(now) && (!isOn(now) || asked.isAfter(until))) {
+            since = now.minus(SLACK);
             until = asked;
             remedy = fault.remedy();
         }
+    }
+
+    /** What was to be waited from a time that has not come yet began by a clock that was wrong. */
+    private boolean isOn(Instant now) {
+        return now.isBefore(until) && !now.isBefore(since);
     }
 
     /**
@@ -38,7 +49,7 @@ public final class Recess {
      */
     public synchronized void keep(String attempt) throws RetryableException {
         Instant now = clock.instant();
-        if (now.isBefore(until)) {
+        if (isOn(now)) {
             throw new RetryableException(
                     attempt + ": not sent, since it was asked to wait until " + until,
                     remedy,

@@ -13,16 +13,19 @@ public final class UtcText {
     private static final int LAST_YEAR = 9999;
     private static final byte[] SECONDS = "0000-00-00T00:00:00.".getBytes(StandardCharsets.US_ASCII);
     private static final int NANO_DIGITS = 9;
+    private static final Instant FIRST = LocalDateTime.MIN.toInstant(ZoneOffset.UTC);
+    private static final Instant LAST = LocalDateTime.MAX.toInstant(ZoneOffset.UTC);
 
     private UtcText() {}
 
     /**
-     * Writes a time. Digits that do not fit are cut off, not rounded.
+     * Writes a time. Digits that do not fit are cut off, not rounded; the years that no calendar of Java has are the last or
+     * the first that it has.
      *
      * @param decimals of the second, 1 to 9
      */
     public static String of(Instant time, int decimals) {
-        LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
+        LocalDateTime utc = local(time);
         if (utc.getYear() < 0 || utc.getYear() > LAST_YEAR) {
             return slowly(utc, decimals);
         }
@@ -41,6 +44,13 @@ public final class UtcText {
         digits(fraction, text, SECONDS.length + decimals - 1, decimals);
         text[text.length - 1] = 'Z';
         return new String(text, StandardCharsets.US_ASCII);
+    }
+
+    private static LocalDateTime local(Instant time) {
+        if (time.isAfter(LAST) || time.isBefore(FIRST)) {
+            return time.isAfter(LAST) ? LocalDateTime.MAX : LocalDateTime.MIN;
+        }
+        return LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
     }
 
     private static String slowly(LocalDateTime utc, int decimals) {

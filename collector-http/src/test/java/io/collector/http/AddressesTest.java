@@ -82,7 +82,9 @@ class AddressesTest {
             "ftp://splunk.example.com",
             "https:///path",
             "/path",
-            "https://under_score.example.com"
+            "https://under_score.example.com",
+            "https://example.com:99999",
+            "https://example..com"
         }) {
             assertThatThrownBy(() -> Addresses.require("url", URI.create(bad), LAX))
                     .as(bad)

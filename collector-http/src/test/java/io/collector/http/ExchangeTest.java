@@ -9,6 +9,7 @@ import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import okio.Buffer;
 import okio.GzipSink;
 import okio.GzipSource;
@@ -273,6 +276,71 @@ class ExchangeTest {
             RawServer.await(closed);
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Many a proxy answers a request that is too large like that: the size must not be tried for ever. */
+    @Test
+    void takesARefusalThatCameBeforeAllWasSentForTheAnswer() throws Exception {
+        try (RawServer hasty = new RawServer(ExchangeTest::refuseTheUpload)) {
+            refusesUploads(Clients.patient(), hasty.url());
+        }
+    }
+
+    @Test
+    void takesARefusalThatCameBeforeAllWasSentForTheAnswerOverTlsToo() throws Exception {
+        HeldCertificate certificate = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("127.0.0.1")
+                .build();
+        HandshakeCertificates own = new HandshakeCertificates.Builder()
+                .heldCertificate(certificate)
+                .addTrustedCertificate(certificate.certificate())
+                .build();
+        try (RawServer hasty =
+                new RawServer(own.sslContext().getServerSocketFactory(), ExchangeTest::refuseTheUpload)) {
+            OkHttpClient trusting = Clients.patient()
+                    .newBuilder()
+                    .sslSocketFactory(own.sslSocketFactory(), own.trustManager())
+                    .build();
+            refusesUploads(trusting, "https://127.0.0.1:" + hasty.port());
+        }
+    }
+
+    private static void refuseTheUpload(int number, Socket socket, RawServer self) throws IOException {
+        socket.getInputStream().readNBytes(10_000);
+        RawServer.write(socket, "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        socket.close();
+    }
+
+    private static void refusesUploads(OkHttpClient client, String url) throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Answer answer = Exchange.send(client, Clients.post(url, "x".repeat(8 << 20)), "sending");
+            assertThat(answer.status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void takesTheStatusOfARefusalForTheAnswerThoughItsPageIsCutShort() throws Exception {
+        try (RawServer rude = new RawServer((number, socket, self) -> {
+            self.read(socket);
+            RawServer.write(socket, "HTTP/1.1 413 Too Large\r\nContent-Length: 1000\r\n\r\n<html>");
+            socket.close();
+        })) {
+            assertThat(Exchange.send(client, Clients.post(rude.url(), "{}"), "sending")
+                            .status())
+                    .isEqualTo(413);
+        }
+    }
+
+    /** What a 400 refuses, and what it took all the same, only its words tell. */
+    @Test
+    void leavesOpenWhatARefusalOfDataThatIsCutShortTook() throws Exception {
+        try (RawServer rude = new RawServer((number, socket, self) -> {
+            self.read(socket);
+            RawServer.write(socket, "HTTP/1.1 400 Bad Request\r\nContent-Length: 1000\r\n\r\n{");
+            socket.close();
+        })) {
+            assertThat(failure(Clients.post(rude.url(), "{}")).ambiguous()).isTrue();
         }
     }
 

@@ -10,6 +10,7 @@ import io.collector.api.RetryableException;
 import io.collector.api.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Proxy;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
@@ -85,6 +86,15 @@ class ProxyTest {
         RecordedRequest post = proxy.takeRequest();
         assertThat(post.getRequestLine()).isEqualTo("POST /x HTTP/1.1");
         assertThat(post.getHeaders().get("Proxy-Authorization")).isNull();
+    }
+
+    /** Services of the machine itself are asked so. */
+    @Test
+    void keepsTheCredentialsFromWhoIsAskedWithoutTheProxy() throws Exception {
+        proxy.enqueue(new MockResponse.Builder().body("ok").build());
+        OkHttpClient direct = client(true).newBuilder().proxy(Proxy.NO_PROXY).build();
+        Exchange.send(direct, Clients.get("http://127.0.0.1:" + proxy.getPort() + "/token"), "asking");
+        assertThat(proxy.takeRequest().getHeaders().get("Proxy-Authorization")).isNull();
     }
 
     @Test

@@ -64,6 +64,16 @@ class RecessTest {
         assertThat(left()).isEqualTo(Duration.ofSeconds(30));
     }
 
+    /** A machine whose clock ran ahead by a year must not rest for that year once somebody sets it right. */
+    @Test
+    void isOverWhenTheClockIsSetBackToBeforeItBegan() {
+        recess.note(busy(30));
+        now = now.minus(Duration.ofDays(365));
+        assertThatCode(() -> recess.keep("sending")).doesNotThrowAnyException();
+        recess.note(busy(5));
+        assertThat(left()).isEqualTo(Duration.ofSeconds(5));
+    }
+
     @Test
     void tellsWhatToDoInTheWordsOfTheFault() {
         recess.note(busy(30));

@@ -26,6 +26,13 @@ class UtcTextTest {
         assertThat(UtcText.of(time, decimals)).isEqualTo(text);
     }
 
+    /** A source may say so of an event whose time it does not know. */
+    @Test
+    void hasSomeTextForEveryTimeThereIs() {
+        assertThat(UtcText.of(Instant.MAX, 3)).startsWith("+999999999-12-31T23:59:59.999");
+        assertThat(UtcText.of(Instant.MIN, 3)).startsWith("-999999999-01-01T00:00:00.000");
+    }
+
     /** By another way: the formatter of the JDK. */
     @Test
     void isWhatTheFormatterWrites() {

@@ -26,14 +26,23 @@ public final class Backoff {
         this.bound = initial;
     }
 
-    /** The next pause; never shorter than what the other side asked for. */
+    /** The next pause; never shorter than what the other side asked for, and a little longer, since it asked many. */
     public Duration next(Optional<Duration> atLeast) {
         // Not quite nothing: an answer that comes at once must not turn into a busy loop.
         double share = 0.1 + 0.9 * random.getAsDouble();
         Duration pause = Duration.ofNanos((long) (bound.toNanos() * share));
         Duration twice = bound.multipliedBy(2);
         bound = twice.compareTo(max) < 0 ? twice : max;
-        return atLeast.filter(least -> least.compareTo(pause) > 0).orElse(pause);
+        return atLeast.map(this::spread)
+                .filter(asked -> asked.compareTo(pause) > 0)
+                .orElse(pause);
+    }
+
+    /** Up to a tenth more, which is up to the bound at most. */
+    private Duration spread(Duration asked) {
+        Duration tenth = asked.dividedBy(10);
+        Duration most = tenth.compareTo(max) < 0 ? tenth : max;
+        return asked.plusNanos((long) (most.toNanos() * random.getAsDouble()));
     }
 
     /** Begins anew, after something worked. */

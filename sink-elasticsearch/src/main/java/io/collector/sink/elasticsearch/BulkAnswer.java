@@ -42,18 +42,25 @@ record BulkAnswer(long tookMillis, List<Item> items) {
         if (items.size() != sent.size()) {
             throw new Mismatch(sent.size() + " documents were sent, " + items.size() + " answered");
         }
+        boolean idsDiffer = idsMayChange || items.stream().anyMatch(BulkAnswer::isRedirected);
         Set<String> others =
-                idsMayChange ? sent.stream().map(BulkBody.Item::id).collect(Collectors.toUnmodifiableSet()) : Set.of();
+                idsDiffer ? sent.stream().map(BulkBody.Item::id).collect(Collectors.toUnmodifiableSet()) : Set.of();
         List<Item> read = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
             String asked = sent.get(i).id();
             String answered = items.get(i).id();
-            if (!asked.isEmpty() && !asked.equals(answered) && (!idsMayChange || others.contains(answered))) {
+            boolean mayDiffer = idsMayChange || isRedirected(items.get(i));
+            if (!asked.isEmpty() && !asked.equals(answered) && (!mayDiffer || others.contains(answered))) {
                 throw new Mismatch("items are not in the order in which they were sent");
             }
             read.add(item(items.get(i)));
         }
         return new BulkAnswer(answer.tookMillis(), List.copyOf(read));
+    }
+
+    /** The failure store gives its documents ids of its own. */
+    private static boolean isRedirected(BulkAnswerReader.Item item) {
+        return item.failureStore().equals(Outcome.IN_FAILURE_STORE);
     }
 
     private static Item item(BulkAnswerReader.Item item) throws Mismatch {

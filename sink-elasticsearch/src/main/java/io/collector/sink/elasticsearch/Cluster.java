@@ -166,13 +166,15 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private Request request(Host host, String method, String path, Optional<Supplier<Body>> content, String opaqueId) {
+    private Request request(Host host, String method, String path, Optional<Supplier<Body>> content, String opaqueId)
+            throws BlockedException {
         Request.Builder request = new Request.Builder()
                 .url(Addresses.join(host.address(), path))
                 .header("Accept", JSON)
                 .header("User-Agent", "collector")
                 .header("X-Opaque-Id", opaqueId);
-        credentials.header().ifPresent(value -> request.header("Authorization", value));
+        Optional<String> authorization = credentials.header();
+        authorization.ifPresent(value -> request.header("Authorization", value));
         if (content.isEmpty()) {
             return signed(request.method(method, null).build());
         }

@@ -19,7 +19,7 @@ record ClusterError(String type, String reason) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern QUOTED = Pattern.compile(
             "(?s)\\s*(at )?\\[Source: .*|Unrecognized token .*|\\s*Preview of field's value:.*|\\s*The prefix of the first immense term is:.*|For input string: .*"
-                    + "|(?<=failed to parse date field )\\[.*");
+                    + "|(?<=failed to parse date field )\\[.*|(?<=Failed to parse value )\\[.*|^'.*");
 
     static ClusterError of(JsonNode error) {
         if (error.isTextual()) {

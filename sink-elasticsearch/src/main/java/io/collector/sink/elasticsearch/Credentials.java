@@ -1,5 +1,6 @@
 package io.collector.sink.elasticsearch;
 
+import io.collector.api.BlockedException;
 import io.collector.api.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -13,22 +14,47 @@ final class Credentials {
         this.config = config;
     }
 
-    /** The header's value; empty if requests carry none. */
-    Optional<String> header() {
-        return config.apiKey()
-                .map(key -> "ApiKey " + encoded(key.reveal()))
-                .or(() -> config.bearerToken().map(token -> "Bearer " + token.reveal()))
-                .or(() -> config.username()
-                        .map(user -> "Basic "
-                                + base64(user + ":"
-                                        + config.password().map(Secret::reveal).orElse(""))));
+    /**
+     * The header's value; empty if requests carry none.
+     *
+     * @throws BlockedException if a secret has characters that no header can hold
+     */
+    Optional<String> header() throws BlockedException {
+        if (config.apiKey().isPresent()) {
+            return Optional.of(
+                    "ApiKey " + sendable("api-key", encoded(config.apiKey().get())));
+        }
+        if (config.bearerToken().isPresent()) {
+            return Optional.of("Bearer "
+                    + sendable("bearer-token", bare(config.bearerToken().get())));
+        }
+        Optional<Secret> session = config.aws().flatMap(ElasticsearchConfig.Aws::sessionToken);
+        if (session.isPresent()) {
+            sendable(
+                    "aws.session-token",
+                    session.get().reveal()); // travels in a header of its own, beside the signature
+        }
+        return config.username()
+                .map(user -> "Basic "
+                        + base64(user + ":"
+                                + config.password().map(Secret::reveal).orElse("")));
     }
 
     /** The header for a person to see; empty if requests carry none. */
     Optional<String> masked() {
-        return config.aws().isPresent()
-                ? Optional.of("AWS4-HMAC-SHA256 <secret>")
-                : header().map(value -> value.substring(0, value.indexOf(' ')) + " <secret>");
+        return scheme().map(word -> word + " <secret>");
+    }
+
+    private Optional<String> scheme() {
+        if (config.apiKey().isPresent()) {
+            return Optional.of("ApiKey");
+        }
+        if (config.bearerToken().isPresent()) {
+            return Optional.of("Bearer");
+        }
+        return config.username().isPresent()
+                ? Optional.of("Basic")
+                : config.aws().map(account -> "AWS4-HMAC-SHA256");
     }
 
     /** The setting to look at when the cluster refuses the credentials. */
@@ -49,8 +75,23 @@ final class Credentials {
     }
 
     /** Clusters hand out keys in base64 already; ID:KEY, as older tools print it, is encoded here. */
-    private static String encoded(String key) {
+    private static String encoded(Secret secret) {
+        String key = bare(secret);
         return key.contains(":") ? base64(key) : key;
+    }
+
+    /** Without the line break that a file or a shell may have added. */
+    private static String bare(Secret secret) {
+        return secret.reveal().strip();
+    }
+
+    private static String sendable(String setting, String secret) throws BlockedException {
+        if (secret.isEmpty() || !secret.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new BlockedException(
+                    "the value of " + setting + " is empty or has characters that no such secret has",
+                    "set " + setting + " to what the cluster's operator handed out, without blanks and line breaks");
+        }
+        return secret;
     }
 
     private static String base64(String text) {

@@ -105,7 +105,7 @@ final class ElasticsearchSink implements Sink {
         String attempt = "sending " + body.items().size() + " documents to " + cluster.where();
         Answer answer = post(body, attempt, withIds);
         if (answer.status() != 200) {
-            throw refused(answer, body, attempt);
+            throw refused(answer, body, attempt, withIds);
         }
         BulkAnswer read = read(answer, body, attempt, withIds);
         count(read);
@@ -125,23 +125,28 @@ final class ElasticsearchSink implements Sink {
             if (!withIds || !e.ambiguous()) {
                 throw e;
             }
-            String message = String.valueOf(e.getMessage());
             if (body.items().size() > 1 && e.getCause() instanceof SocketException && limit.brokeOff(body.size())) {
                 limit.refused(body.size());
-                throw new RejectedException("413", message + ", several times: the request may be too large");
+                throw new RejectedException("413", e.getMessage() + ", several times: the request may be too large");
             }
-            throw new RetryableException(message, e.remedy(), e.retryAfter(), false, e);
+            throw unambiguous(e);
         }
+    }
+
+    /** What has an id may be sent again. */
+    private static RetryableException unambiguous(RetryableException e) {
+        return new RetryableException(String.valueOf(e.getMessage()), e.remedy(), e.retryAfter(), false, e);
     }
 
     private String path() {
         return path.text(setup.flavor().elastic());
     }
 
-    private TransferException refused(Answer answer, BulkBody body, String attempt) {
+    private TransferException refused(Answer answer, BulkBody body, String attempt, boolean withIds) {
         TransferException refusal = Refusal.of(answer, attempt, cluster, clock);
         if (refusal instanceof RetryableException busy) {
             recess.note(busy);
+            return withIds && busy.ambiguous() ? unambiguous(busy) : busy;
         }
         if (answer.status() == 413
                 && refusal instanceof RejectedException

@@ -1,6 +1,7 @@
 package io.collector.sink.elasticsearch;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** What became of one document, told by status and type of error together. */
@@ -20,6 +21,9 @@ enum Outcome {
     /** Never: this document does not fit the mapping. */
     POISON;
 
+    /** What an item says of a document that the failure store took. */
+    static final String IN_FAILURE_STORE = "used";
+
     private static final Set<String> POISON_TYPES = Set.of(
             "document_parsing_exception",
             "mapper_parsing_exception",
@@ -32,11 +36,12 @@ enum Outcome {
             "input_coercion_exception",
             "max_bytes_length_exceeded_exception");
 
-    /** How an illegal_argument_exception speaks of a document; any other speaks of the configuration. */
+    /** How an illegal_argument_exception speaks of a document, in small letters; any other speaks of the configuration. */
     private static final List<String> POISON_REASONS = List.of(
             "immense term",
-            "Limit of total fields",
-            "Limit of mapping depth",
+            "is too large, must be",
+            "limit of total fields",
+            "limit of mapping depth",
             "nested documents has exceeded",
             "cannot be changed from type",
             "can't merge",
@@ -46,7 +51,7 @@ enum Outcome {
 
     static Outcome of(int status, ClusterError error, String failureStore) {
         if (status >= 200 && status < 300) {
-            return failureStore.equals("used") ? REDIRECTED : CREATED;
+            return failureStore.equals(IN_FAILURE_STORE) ? REDIRECTED : CREATED;
         }
         if (status == 409) {
             return DUPLICATE;
@@ -70,8 +75,10 @@ enum Outcome {
     }
 
     private static boolean poison(ClusterError error) {
-        return POISON_TYPES.contains(error.type())
-                || (error.type().equals("illegal_argument_exception")
-                        && POISON_REASONS.stream().anyMatch(error.reason()::contains));
+        if (!error.type().equals("illegal_argument_exception")) {
+            return POISON_TYPES.contains(error.type());
+        }
+        String reason = error.reason().toLowerCase(Locale.ROOT);
+        return POISON_REASONS.stream().anyMatch(reason::contains);
     }
 }

@@ -8,6 +8,7 @@ import io.collector.api.Batch;
 import io.collector.api.BlockedException;
 import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
+import io.collector.api.Secret;
 import io.collector.api.Sink;
 import io.collector.testkit.FaultyServer;
 import io.collector.testkit.ManualClock;
@@ -16,6 +17,7 @@ import io.collector.testkit.Reply;
 import io.collector.testkit.TestPluginContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -123,6 +125,57 @@ class ElasticsearchAnswersTest {
         }
     }
 
+    /** Taken for a refusal of the data, it would make dead letters of all events that come until somebody looks. */
+    @Test
+    void asksAPersonWhenSomethingBeforeTheClusterRefusesARequest() {
+        for (String page : List.of("", "<html><h1>400 Bad Request</h1></html>", "{\"message\":\"Bad Request\"}")) {
+            server.answer(bulks(request -> Reply.of(400, page)));
+            try (Sink sink = open(c -> {})) {
+                assertThatThrownBy(() -> sink.deliver(clicks()))
+                        .hasMessageContaining("400")
+                        .isInstanceOfSatisfying(
+                                BlockedException.class,
+                                e -> assertThat(e.remedy()).contains("before"));
+            }
+        }
+    }
+
+    @Test
+    void countsNothingAsDoubledThatHasAnId() {
+        for (int status : new int[] {502, 504}) {
+            server.answer(bulks(request -> Reply.of(status).header("Retry-After", "3")));
+            assertThat(retryable(c -> {})).isInstanceOfSatisfying(RetryableException.class, e -> {
+                assertThat(e.ambiguous()).isFalse();
+                assertThat(e.retryAfter()).contains(Duration.ofSeconds(3));
+            });
+            assertThat(retryable(c -> c.documentId = DocumentId.NONE).ambiguous())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void saysWhichSecretCannotBeSent() {
+        String secret = "s3cret\nvalue";
+        List<Consumer<Configs>> faults = List.of(
+                c -> c.apiKey = Optional.of(Secret.of(secret)),
+                c -> c.bearerToken = Optional.of(Secret.of(secret)),
+                c -> c.aws = Optional.of(new ElasticsearchConfig.Aws(
+                        "eu-west-1", "es", "id", Secret.of("key"), Optional.of(Secret.of(secret)))));
+        List<String> settings = List.of("api-key", "bearer-token", "aws.session-token");
+        for (int i = 0; i < faults.size(); i++) {
+            String setting = settings.get(i);
+            try (Sink sink = open(faults.get(i))) {
+                assertThatThrownBy(() -> sink.deliver(clicks()))
+                        .hasMessageContaining(setting)
+                        .isInstanceOf(BlockedException.class)
+                        .hasNoCause()
+                        .message()
+                        .doesNotContain("s3cret");
+                assertThat(sink.preview(clicks())).doesNotContain("s3cret");
+            }
+        }
+    }
+
     @Test
     void sendsPlainTypesThatEveryVersionTakes() throws Exception {
         try (Sink sink = open(c -> {})) {
@@ -140,7 +193,7 @@ class ElasticsearchAnswersTest {
     void takesIdsThatAPipelineChangedForTheSameDocuments() throws Exception {
         server.answer(bulks(request -> Reply.of(
                 200, BulkReplies.created(request).body().replaceAll("\"_id\":\"[^\"]+\"", "\"_id\":\"fingerprint\""))));
-        try (Sink sink = open(c -> c.pipeline = java.util.Optional.of("mine"))) {
+        try (Sink sink = open(c -> c.pipeline = Optional.of("mine"))) {
             assertThat(sink.deliver(clicks()).failures()).isEmpty();
         }
         try (Sink sink = open(c -> {})) {
@@ -154,7 +207,7 @@ class ElasticsearchAnswersTest {
             List<String> ids = BulkReplies.ids(request);
             return Reply.of(200, BulkReplies.created(request).body().replace(ids.get(0), ids.get(1)));
         }));
-        assertThat(retryable(c -> c.pipeline = java.util.Optional.of("mine"))).hasMessageContaining("order");
+        assertThat(retryable(c -> c.pipeline = Optional.of("mine"))).hasMessageContaining("order");
     }
 
     @Test

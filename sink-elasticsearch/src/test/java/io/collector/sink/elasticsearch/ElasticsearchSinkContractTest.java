@@ -46,6 +46,11 @@ class ElasticsearchSinkContractTest extends SinkContract {
     }
 
     @Override
+    protected Reply malformed() {
+        return Reply.of(400, "{\"error\":{\"type\":\"action_request_validation_exception\",\"reason\":\"malformed\"}}");
+    }
+
+    @Override
     protected boolean repeatsAreHarmless() {
         return true;
     }

@@ -68,6 +68,9 @@ final class DataCollectionRule {
         String attempt = "sending " + what + " to stream " + stream + " of " + config.ruleId();
         Answer answer = post(stream, rows, attempt);
         if (!RuleAnswers.accepted(answer)) {
+            if (RuleAnswers.lacksStream(answer)) {
+                throw lacksStream(RuleAnswers.message(attempt, host(), answer), stream);
+            }
             TransferException fault = RuleAnswers.fault(attempt, host(), answer, clock);
             if (fault instanceof RetryableException busy) {
                 recess.note(busy);
@@ -81,12 +84,16 @@ final class DataCollectionRule {
         try {
             send(stream, ByteBuffer.wrap("[]".getBytes(StandardCharsets.UTF_8)), "no rows, as a check,");
         } catch (RejectedException e) {
-            throw new BlockedException(
-                    String.valueOf(e.getMessage()),
-                    "the rule seems to have no stream of this name: deploy the one of content/sentinel, which has all"
-                            + " streams, or correct rule-id"
-                            + (stream.equals(GAPS) ? "; or set gaps = false for this sink" : ""));
+            throw lacksStream(String.valueOf(e.getMessage()), stream);
         }
+    }
+
+    private static BlockedException lacksStream(String message, String stream) {
+        return new BlockedException(
+                message,
+                "the rule seems to have no stream of this name: deploy the one of content/sentinel, which has all"
+                        + " streams, or correct rule-id"
+                        + (stream.equals(GAPS) ? "; or set gaps = false for this sink" : ""));
     }
 
     /** Sends with the token at hand; if that is refused, once more with a new one. */

@@ -29,7 +29,7 @@ final class RuleAnswers {
     static boolean accepted(Answer answer) {
         return switch (answer.status()) {
             case 204 -> true;
-            case 200, 202 -> answer.body().size() == 0 || isJson(answer);
+            case 200, 202 -> answer.body().size() == 0 || isObject(answer);
             default -> false;
         };
     }
@@ -38,7 +38,12 @@ final class RuleAnswers {
     static TransferException fault(String attempt, String host, Answer answer, Clock clock) {
         String message = message(attempt, host, answer);
         return switch (answer.status()) {
-            case 400, 413, 422 -> new RejectedException(code(answer), message);
+            case 400, 422 ->
+                isOfAzure(answer)
+                        ? new RejectedException(code(answer), message)
+                        : new BlockedException(
+                                message, "see what stands before Azure: it refuses requests that Azure did not see");
+            case 413 -> new RejectedException(code(answer), message);
             case 401 ->
                 new BlockedException(
                         message + ", although the token is new",
@@ -58,6 +63,17 @@ final class RuleAnswers {
                         Optional.of(answer.retryAfter(clock).orElse(UNSAID)));
             default -> Faults.answered(attempt, host + requestId(answer), answer, clock);
         };
+    }
+
+    /** Whether the rule does not know the stream that rows were sent to. */
+    static boolean lacksStream(Answer answer) {
+        return answer.status() == 400 && code(answer).equals("InvalidStream");
+    }
+
+    /** Whoever else refuses a request does not name a fault in Azure's way. */
+    private static boolean isOfAzure(Answer answer) {
+        return !error(answer).path("code").asText().isEmpty()
+                || answer.headers().get("x-ms-error-code") != null;
     }
 
     /** What was attempted and what came back, with what Azure's support asks for. */
@@ -100,8 +116,8 @@ final class RuleAnswers {
         return json(answer).path("error"); // if something before Azure answered, its text is shown as it is
     }
 
-    private static boolean isJson(Answer answer) {
-        return !json(answer).isMissingNode();
+    private static boolean isObject(Answer answer) {
+        return json(answer).isObject() && error(answer).isMissingNode();
     }
 
     private static JsonNode json(Answer answer) {

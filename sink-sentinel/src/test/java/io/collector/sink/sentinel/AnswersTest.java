@@ -67,10 +67,35 @@ class AnswersTest {
         assertThat(sink.deliver(Samples.clicks(3))).isEqualTo(Delivery.COMPLETE);
     }
 
-    @Test
-    void takesNoPageOfAProxyForASuccess() {
-        azure.fail(new Fault(Fault.Kind.ANSWER, 200, Map.of("Content-Type", "text/html"), "<html>Welcome</html>"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"<html>Welcome</html>", "200 OK: Welcome", "{\"error\":{\"code\":\"X\",\"message\":\"Welcome\"}}"
+            })
+    void takesNoPageOfAProxyForASuccess(String page) {
+        azure.fail(new Fault(Fault.Kind.ANSWER, 200, Map.of("Content-Type", "text/html"), page));
         assertThat(failure(3)).isInstanceOf(BlockedException.class).hasMessageContaining("Welcome");
+    }
+
+    /** Taken for a refusal of the data, it would make dead letters of all events that come until somebody looks. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 422})
+    void asksAPersonWhenSomethingBeforeAzureRefusesARequest(int status) {
+        azure.fail(
+                new Fault(Fault.Kind.ANSWER, status, Map.of(), "<h2>Bad Request - Request Too Long</h2>"),
+                Fault.status(status));
+        for (int i = 0; i < 2; i++) {
+            TransferException e = failure(3);
+            assertThat(e).isInstanceOf(BlockedException.class).hasMessageContaining(String.valueOf(status));
+            assertThat(e.remedy()).contains("before Azure");
+        }
+    }
+
+    @Test
+    void asksAPersonWhenTheRuleLacksTheStream() {
+        azure.fail(Fault.status(400, "InvalidStream", "Stream is not declared in the rule."));
+        TransferException e = failure(3);
+        assertThat(e).isInstanceOf(BlockedException.class).hasMessageContaining(CLICKS);
+        assertThat(e.remedy()).contains("no stream of this name");
     }
 
     @Test

@@ -49,6 +49,11 @@ class SentinelContractTest extends SinkContract {
     }
 
     @Override
+    protected Reply malformed() {
+        return Reply.of(400, "{\"error\":{\"code\":\"MalformedData\",\"message\":\"the rows cannot be read\"}}");
+    }
+
+    @Override
     protected Set<String> secrets() {
         return Set.of(
                 TOKEN, Settings.at(server.url()).clientSecret.orElseThrow().reveal());

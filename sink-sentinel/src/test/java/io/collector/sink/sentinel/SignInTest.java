@@ -190,6 +190,39 @@ class SignInTest {
     }
 
     @Test
+    void repeatsNoPartOfASecretAtTheEndOfALongAnswer() {
+        String secret = azure.options().secret();
+        String echo = "a".repeat(290) + " " + secret;
+        azure.failSignIn(
+                new Fault(
+                        Fault.Kind.ANSWER,
+                        400,
+                        Map.of(),
+                        "{\"error\":\"x\",\"error_description\":\"AADSTS999999: " + echo + "\"}"),
+                new Fault(Fault.Kind.ANSWER, 403, Map.of(), echo),
+                new Fault(Fault.Kind.ANSWER, 503, Map.of(), echo));
+        for (int i = 0; i < 3; i++) {
+            assertThat(failure(Settings.of(azure)).getMessage())
+                    .contains("aaa")
+                    .doesNotContain(" " + secret.substring(0, 4));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"90033", "90024", "90006", "90055", "50196"})
+    void comesBackLaterWhenTheSignInIsBusyInItsOwnWords(String code) {
+        azure.failSignIn(new Fault(
+                Fault.Kind.ANSWER,
+                400,
+                Map.of("Retry-After", "9"),
+                "{\"error\":\"temporarily_unavailable\",\"error_description\":\"AADSTS" + code + ": later.\"}"));
+        assertThat(failure(Settings.of(azure)))
+                .isInstanceOfSatisfying(
+                        RetryableException.class,
+                        e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(9)));
+    }
+
+    @Test
     void takesNoPageOfAProxyForAToken() {
         azure.failSignIn(new Fault(Fault.Kind.ANSWER, 200, Map.of(), "<html>Welcome</html>"));
         assertThat(failure(Settings.of(azure)))

@@ -194,8 +194,9 @@ final class Channel {
 
     private void conflict(Pending pending) {
         String why = "Splunk gave out acknowledgement " + pending.ackId()
-                + " twice on one channel: two nodes answer behind one address, and it cannot be told which request is"
-                + " meant; give the load balancer sticky sessions by cookie, or list every node in urls";
+                + " twice on one channel, and it cannot be told which request is meant: it was restarted, or two nodes"
+                + " answer behind one address; if the latter, give the load balancer sticky sessions by cookie, or list"
+                + " every node in urls";
         retired = true;
         pending.lose(why);
         Pending first = waiting.remove(pending.ackId());

@@ -3,7 +3,6 @@ package io.collector.sink.splunk;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -22,7 +21,7 @@ final class Channels {
 
     private final Clock clock;
     private final AckTiming timing;
-    private final List<Channel> live = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Channel> live = new CopyOnWriteArrayList<>();
     private final String place;
     private Channel current;
     private Instant quietUntil = Instant.MIN;
@@ -66,6 +65,7 @@ final class Channels {
             return elsewhere.expect(ackId);
         }
         sentOn.adopt(answered);
+        live.addIfAbsent(sentOn); // others may have gone on to newer ones meanwhile
         Pending pending = sentOn.expect(ackId);
         if (pending.state() == Pending.State.LOST) {
             alarm(pending.reason());

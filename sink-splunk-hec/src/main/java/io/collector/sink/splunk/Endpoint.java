@@ -4,7 +4,6 @@ import io.collector.api.BlockedException;
 import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
-import io.collector.http.Answer;
 import io.collector.http.Body;
 import io.collector.http.Exchange;
 import io.collector.http.Recess;
@@ -43,7 +42,6 @@ final class Endpoint implements Channel.Poller {
     private final Channels channels;
     private final Trouble polls = new Trouble(log);
     private final Trouble wordless = new Trouble(log);
-    private volatile boolean hecSpoke;
     private volatile boolean acknowledges;
 
     Endpoint(
@@ -100,12 +98,12 @@ final class Endpoint implements Channel.Poller {
         Body body = Body.of(envelopes, "application/json", config.http().gzip());
         Request request =
                 body.post(request(address.event(), channel.id(), cookies)).build();
-        HecAnswer said = exchange(client, request, attempt);
+        HecAnswer said = exchange(channel, client, request, attempt);
         said.code().ifPresent(pressure::note);
         Outcome outcome = Outcome.of(said, count, config.resumeWhenBusy());
         Optional<Pending> pending = expect(channel, cookies, said, outcome);
         if (outcome.kind() == Kind.ALL) {
-            requireWords(said);
+            requireWords(attempt, said);
             return new Posted(said, outcome, pending, unacknowledged(attempt, said));
         }
         if (outcome.kind() == Kind.STOPPED) {
@@ -116,12 +114,13 @@ final class Endpoint implements Channel.Poller {
             if (fault instanceof RetryableException busy) {
                 recess.note(busy);
             }
-            if (outcome.taken() == 0) {
+            if (outcome.taken() == 0 || unacknowledged(attempt, said).isPresent()) {
                 throw fault;
             }
             return new Posted(said, outcome, pending, Optional.of(fault));
         }
-        return new Posted(said, outcome, pending, Optional.empty());
+        return new Posted(
+                said, outcome, pending, outcome.taken() == 0 ? Optional.empty() : unacknowledged(attempt, said));
     }
 
     /** Waits until it is known what became of a request. */
@@ -198,6 +197,7 @@ final class Endpoint implements Channel.Poller {
         try {
             said = ask(pollClient, channel.id(), cookies, ackIds, attempt);
         } catch (TransferException e) {
+            channel.retire();
             polls.happened(e);
             return Polled.nothing(cookies);
         }
@@ -205,7 +205,8 @@ final class Endpoint implements Channel.Poller {
             return switchedOff(ackIds, cookies);
         }
         Cookies after = cookies.after(address.ack(), said.answer().headers());
-        if (!said.successful()) {
+        if (!said.successful() || said.page()) {
+            channel.retire();
             polls.happened(faults.of(attempt, place(), said));
             return Polled.nothing(after);
         }
@@ -236,12 +237,27 @@ final class Endpoint implements Channel.Poller {
         return token;
     }
 
+    /**
+     * Without an answer of Splunk's own it may have been restarted, and counts acknowledgements from 0 again: then those
+     * of further requests must not be taken for what is still awaited.
+     */
+    private HecAnswer exchange(Channel channel, OkHttpClient by, Request request, String attempt)
+            throws TransferException, InterruptedException {
+        try {
+            HecAnswer said = exchange(by, request, attempt);
+            if (!said.spoken() && !said.successful()) {
+                channel.retire();
+            }
+            return said;
+        } catch (TransferException e) {
+            channel.retire();
+            throw e;
+        }
+    }
+
     private HecAnswer exchange(OkHttpClient by, Request request, String attempt)
             throws TransferException, InterruptedException {
-        Answer answer = Exchange.send(by, request, attempt);
-        HecAnswer said = HecAnswer.of(answer);
-        hecSpoke |= said.spoken();
-        return said;
+        return HecAnswer.of(Exchange.send(by, request, attempt));
     }
 
     private HecAnswer emptyPost(String attempt) throws TransferException, InterruptedException {
@@ -298,17 +314,25 @@ final class Endpoint implements Channel.Poller {
         return new Polled(ackIds, Optional.empty(), cookies);
     }
 
-    /** A login page answers 200 to everything: until HEC has spoken once, success in other words is not believed. */
-    private void requireWords(HecAnswer said) throws TransferException, InterruptedException {
+    /**
+     * Login pages, and firewalls that look into requests, answer 200 with a page: that is never believed. Whether it is
+     * the address that is wrong, or something before it that answered for once, shows when it is asked without events.
+     */
+    private void requireWords(String attempt, HecAnswer said) throws TransferException, InterruptedException {
         if (said.spoken()) {
             return;
         }
-        if (!hecSpoke && said.page()) {
-            String attempt = "making sure that " + place() + " is an HTTP Event Collector";
-            HecAnswer probe = emptyPost(attempt);
+        if (said.page()) {
+            String probing = "making sure that " + place() + " is an HTTP Event Collector";
+            HecAnswer probe = emptyPost(probing);
             if (!probe.spoken()) {
-                throw notHec(attempt, probe);
+                throw notHec(probing, probe);
             }
+            throw new RetryableException(
+                    attempt + ": the answer was " + said.told() + ", a page and not the words of HEC",
+                    "see what stands before Splunk, such as a firewall that looks into requests, and let it pass them",
+                    Optional.empty(),
+                    true);
         }
         counters.withoutCode().add(1);
         wordless.happened(

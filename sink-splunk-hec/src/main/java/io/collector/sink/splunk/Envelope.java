@@ -31,6 +31,10 @@ final class Envelope {
             Set.of(EVENT_TYPE, ID, REVISION, RESENT, UPDATE, STATUS, PREVIOUS_STATUS, PREVIOUS_REVISION);
     private static final int MILLIS_SCALE = 3;
     private static final long MILLIS = 1_000;
+    private static final int NANOS_OF_MILLI = 1_000_000;
+
+    /** The milliseconds of much later ones would not fit into a long. */
+    private static final long LAST_USUAL = 99_999_999_999L;
 
     /** Keys, punctuation and time: the longest time takes 21 characters. */
     private static final int FIXED_BYTES = 220;
@@ -171,11 +175,14 @@ final class Envelope {
 
     /** Epoch seconds in plain digits: a double would turn into {@code 1.732233600123E9}. */
     private static String seconds(Instant time) {
-        long millis = time.toEpochMilli();
-        if (millis < MILLIS) {
-            return BigDecimal.valueOf(millis, MILLIS_SCALE).toPlainString();
+        long seconds = time.getEpochSecond();
+        int millis = time.getNano() / NANOS_OF_MILLI;
+        if (seconds < 1 || seconds > LAST_USUAL) {
+            return BigDecimal.valueOf(seconds)
+                    .add(BigDecimal.valueOf(millis, MILLIS_SCALE))
+                    .toPlainString();
         }
-        String digits = Long.toString(millis);
+        String digits = Long.toString(seconds * MILLIS + millis);
         int point = digits.length() - MILLIS_SCALE;
         return digits.substring(0, point) + '.' + digits.substring(point);
     }

@@ -71,7 +71,13 @@ final class HecFaults {
                         "a token with indexer acknowledgement behind a load balancer needs sticky sessions and the"
                                 + " header X-Splunk-Request-Channel: let it pass that header, or use a token without"
                                 + " acknowledgement");
-            case 8, 9, 18, 19, 20, 23, 26, 27 -> new RetryableException(message, busyRemedy(said), wait(said));
+            case 8, 9, 18, 19, 20, 23, 26, 27 ->
+                // The number of an event says that those before it may have been taken.
+                new RetryableException(
+                        message,
+                        busyRemedy(said),
+                        wait(said),
+                        said.invalidEvent().orElse(0) > 0);
             case 6, 12, 13, 15 ->
                 new RejectedException(String.valueOf(said.code().getAsInt()), message);
             default -> said.successful() ? new RetryableException(message) : byStatus(attempt, place, said);
@@ -95,6 +101,11 @@ final class HecFaults {
                         wait(said),
                         true,
                         plain);
+            // HEC itself always says what is wrong with the data.
+            case 400, 422 ->
+                blocked(
+                        message,
+                        "check the address, and see what stands before Splunk: it refuses requests that HEC did not see");
             case 404, 405 ->
                 blocked(
                         message,

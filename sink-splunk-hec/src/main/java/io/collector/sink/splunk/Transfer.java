@@ -88,7 +88,8 @@ final class Transfer {
     private void read(Endpoints.Sent sent) throws TransferException {
         Posted posted = sent.posted();
         Outcome outcome = posted.outcome();
-        boolean unsure = outcome.kind() == Outcome.Kind.ALL && posted.fault().isPresent();
+        boolean unsure =
+                outcome.kind() != Outcome.Kind.STOPPED && posted.fault().isPresent();
         if (unsure) {
             int end = next + outcome.taken();
             counters.possibleDuplicates().add(outcome.taken());
@@ -97,7 +98,18 @@ final class Transfer {
             take(sent, outcome.taken());
         }
         switch (outcome.kind()) {
-            case REFUSED -> refuse(code(posted.said()), reason(posted.said()));
+            case REFUSED -> {
+                if (unsure) {
+                    int end = next + outcome.taken();
+                    postpone(
+                            next,
+                            end,
+                            "unacknowledged",
+                            Trouble.text(posted.fault().get()));
+                    next = end;
+                }
+                refuse(code(posted.said()), reason(posted.said()));
+            }
             case REFUSED_SOMEWHERE -> {
                 counters.possibleDuplicates().add(shipment.size() - next);
                 singly = true;

@@ -50,6 +50,9 @@ final class VendorObject {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new NotAnObjectException();
             }
+            if (start(json) < 0) {
+                throw new JsonParseException(json, "the object is in another encoding than UTF-8");
+            }
             done = start(json) + 1;
             int depth = 1;
             while (depth > 0) {

@@ -108,6 +108,24 @@ class AcknowledgementTest {
     }
 
     @Test
+    void isNotContentWithoutARequiredAcknowledgementOfTheEventsBeforeAPoison() throws Exception {
+        try (Rig rig = Rig.with(ACKNOWLEDGING, "acknowledgement = required, acknowledgement-poll = 20ms")) {
+            rig.splunk.script(
+                    HecFault.json(400, "{\"text\":\"Invalid data format\",\"code\":6,\"invalid-event-number\":2}"));
+            assertThat(rig.sink.deliver(Rig.batch(4)).failures())
+                    .extracting(f -> f.index() + " " + f.verdict())
+                    .containsExactlyInAnyOrder("0 RETRY", "1 RETRY", "2 REJECT");
+            assertThat(rig.splunk.copies()).containsOnlyKeys("id-3/r3");
+            assertThat(rig.context.count("events_possibly_doubled")).isEqualTo(2);
+
+            assertThat(rig.sink.deliver(Rig.batch(2)).failures()).isEmpty();
+            assertThat(rig.splunk.events().stream()
+                            .map(e -> e.at("/event/collectorResent").asBoolean()))
+                    .containsExactly(false, true, true);
+        }
+    }
+
+    @Test
     void sendsAgainWhatIsNeverAcknowledgedAndMarksIt() throws Exception {
         try (Rig rig = Rig.with(ACKNOWLEDGING, "acknowledgement-poll = 20ms, acknowledgement-timeout = 300ms")) {
             rig.splunk.neverAcknowledge(true);
@@ -175,6 +193,39 @@ class AcknowledgementTest {
             assertThat(rig.sink.deliver(Rig.batch(2)).failures()).isEmpty();
             assertThat(posts(rig).get(2).channel())
                     .isNotEqualTo(posts(rig).get(1).channel());
+        }
+    }
+
+    /** After a restart Splunk counts from 0 again: what is acknowledged then may be a later request of the same number. */
+    @Test
+    void sendsUnderANewChannelOnceSplunkDidNotAnswer() throws Exception {
+        try (Rig rig = Rig.with(ACKNOWLEDGING, "acknowledgement-poll = 20ms, acknowledgement-timeout = 2s")) {
+            rig.splunk.neverAcknowledge(true);
+            Delivering before = Delivering.start(rig.sink, Rig.batch(2));
+            await().until(() -> !polls(rig).isEmpty());
+            rig.splunk.forgetChannels();
+            rig.splunk.scriptPolls(HecFault.reset());
+            int polled = polls(rig).size();
+            await().until(() -> polls(rig).size() > polled + 2);
+
+            rig.splunk.script(HecFault.processAndHangUp());
+            assertThatThrownBy(() -> rig.sink.deliver(Rig.batch(Rig.event(7)))).isInstanceOf(RetryableException.class);
+            rig.splunk.neverAcknowledge(false);
+            assertRetry(before.result(), 2, "did not acknowledge");
+            assertThat(posts(rig)).extracting(HecRequest::channel).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void sendsUnderANewChannelAfterARequestWithoutAnswer() throws Exception {
+        try (Rig rig = Rig.acknowledging(ACKNOWLEDGING)) {
+            rig.sink.deliver(Rig.batch(1));
+            for (HecFault fault : List.of(HecFault.reset(), HecFault.page(503))) {
+                rig.splunk.script(fault);
+                assertThatThrownBy(() -> rig.sink.deliver(Rig.batch(1))).isInstanceOf(RetryableException.class);
+                rig.splunk.forgetChannels();
+                assertThat(rig.sink.deliver(Rig.batch(1)).failures()).isEmpty();
+            }
         }
     }
 

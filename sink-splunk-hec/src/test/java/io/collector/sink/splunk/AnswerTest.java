@@ -68,7 +68,7 @@ class AnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {301, 303, 307, 401, 403, 404, 405, 411, 415})
+    @ValueSource(ints = {301, 303, 307, 400, 401, 403, 404, 405, 411, 415, 422})
     void asksAPersonAfterAnAnswerThatIsNotOfHec(int status) {
         TransferException fault = after(HecFault.page(status).header("Location", "http://127.0.0.1:1/en-US/"));
         assertThat(fault).isInstanceOf(BlockedException.class);
@@ -174,12 +174,25 @@ class AnswerTest {
         }
     }
 
+    /** Firewalls that look into requests answer so to what they do not like, also long after HEC has spoken. */
     @Test
-    void takesAPageForSuccessOnlyFromAHec() throws Exception {
-        try (Rig rig = Rig.usual()) {
-            rig.splunk.script(HecFault.pageAfterProcessing(200));
-            assertThat(rig.sink.deliver(Rig.batch(2)).failures()).isEmpty();
-            assertThat(rig.splunk.count()).isEqualTo(2);
+    void neverTakesAPageForSuccess() throws Exception {
+        for (boolean spoken : List.of(false, true)) {
+            try (Rig rig = Rig.usual()) {
+                if (spoken) {
+                    rig.sink.deliver(Rig.batch(Rig.event(9)));
+                }
+                int before = rig.splunk.count();
+                rig.splunk.script(HecFault.page(200));
+                RetryableException fault =
+                        catchThrowableOfType(RetryableException.class, () -> rig.sink.deliver(Rig.batch(2)));
+                assertThat(fault.ambiguous())
+                        .as("who answers instead may have passed the request on")
+                        .isTrue();
+                assertThat(fault.remedy()).contains("before Splunk");
+                assertThat(rig.sink.deliver(Rig.batch(2)).failures()).isEmpty();
+                assertThat(rig.splunk.count()).isEqualTo(before + 2);
+            }
         }
         try (Rig portal = Rig.usual()) {
             portal.splunk.fail(HecFault.page(200));
@@ -187,6 +200,17 @@ class AnswerTest {
                     catchThrowableOfType(BlockedException.class, () -> portal.sink.deliver(Rig.batch(2)));
             assertThat(fault.remedy()).contains("login page");
         }
+    }
+
+    /** By the number of the first event that it did not take any more: whether to believe it is a setting. */
+    @Test
+    void saysThatARepetitionMayDoubleWhatABusyAnswerNames() {
+        assertThat(after(HecFault.json(503, "{\"text\":\"Server is busy\",\"code\":9,\"invalid-event-number\":1}")))
+                .isInstanceOfSatisfying(
+                        RetryableException.class, e -> assertThat(e.ambiguous()).isTrue());
+        assertThat(after(HecFault.json(503, "{\"text\":\"Server is busy\",\"code\":9,\"invalid-event-number\":0}")))
+                .isInstanceOfSatisfying(
+                        RetryableException.class, e -> assertThat(e.ambiguous()).isFalse());
     }
 
     @Test

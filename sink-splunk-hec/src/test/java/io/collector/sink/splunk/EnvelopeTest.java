@@ -45,6 +45,9 @@ class EnvelopeTest {
         assertThat(time("2024-11-22T07:20:00Z")).isEqualTo("1732260000.000");
         assertThat(time("1970-01-01T00:00:00.001Z")).isEqualTo("0.001");
         assertThat(time("2255-06-05T23:47:34.740Z")).isEqualTo("9007199254.740");
+        assertThat(time("1969-12-31T23:59:59.500Z")).isEqualTo("-0.500");
+        assertThat(time(Instant.MAX.toString())).isEqualTo("31556889864403199.999");
+        assertThat(time(Instant.MIN.toString())).isEqualTo("-31557014167219200.000");
     }
 
     @Test

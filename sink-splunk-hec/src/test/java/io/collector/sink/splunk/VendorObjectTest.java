@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.collector.api.Json;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.Set;
@@ -70,6 +71,18 @@ class VendorObjectTest {
             })
     void copiesNothingButAnObject(String json) {
         assertThatThrownBy(() -> copy(json)).isInstanceOf(IOException.class);
+    }
+
+    /** A parser that finds the encoding out by itself reads it, but what it read cannot be copied from where it lies. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE"})
+    void copiesNothingInAnotherEncoding(String charset) {
+        byte[] json = "{\"a\":null,\"b\":1}".getBytes(Charset.forName(charset));
+        Buffer out = new Buffer(0);
+        assertThat(new QuickObject(Set.of("own")).addMembers(Json.ofUtf8(json), out))
+                .isFalse();
+        assertThatThrownBy(() -> new VendorObject(json, Set.of("own"), out).copyMembers())
+                .isInstanceOf(IOException.class);
     }
 
     /** By another way: read as a tree, nulls taken out of that. */

@@ -2,6 +2,7 @@ package io.collector.sink.elasticsearch.document;
 
 import io.collector.http.WireJson.OddException;
 import java.time.DateTimeException;
+import java.util.regex.Pattern;
 
 /** How a value of the vendor becomes a value of a field. Values given are never absent, null or empty text. */
 enum Conversion {
@@ -107,6 +108,8 @@ enum Conversion {
         }
     };
 
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d++\\.?\\d*+|\\.\\d++)([eE][+-]?\\d{1,9})?");
+
     private final String complaint;
 
     Conversion() {
@@ -140,11 +143,8 @@ enum Conversion {
     abstract boolean write(TapValue value, JsonBytes out) throws OddException;
 
     private static boolean isNumber(TapValue value) {
-        try {
-            Double.parseDouble(value.text());
-            return true;
-        } catch (NumberFormatException e) {
-            return false;
-        }
+        String text = value.text().strip();
+        // What Java reads besides, such as NaN and 12d, is no number to anybody else.
+        return NUMBER.matcher(text).matches() && Double.isFinite(Double.parseDouble(text));
     }
 }

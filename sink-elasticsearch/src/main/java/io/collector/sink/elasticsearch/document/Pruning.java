@@ -102,7 +102,9 @@ final class Pruning {
         int from = walk.value();
         TapValue value = scalar.set(json, from, walk.at());
         if (value.length() - 2 > longest && value.isText() && value.text().length() > longest) {
-            out.quoted(value.text().substring(0, longest) + CUT);
+            String text = value.text();
+            int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+            out.quoted(text.substring(0, end) + CUT);
             return true;
         }
         return value.writeScalar(out);

@@ -12,6 +12,9 @@ import io.collector.sink.elasticsearch.Tap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents written out by hand: what goes in, what comes out. */
 class EcsFormatTest {
@@ -222,6 +225,57 @@ class EcsFormatTest {
         assertThat(click.at("/proofpoint_tap/unmapped/later/0").asText())
                 .hasSizeLessThan(8_100)
                 .endsWith("[cut]");
+    }
+
+    /** A cluster would refuse the whole document for it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"NaN\"", "\"Infinity\"", "1e999", "\"1e999\"", "\"12d\"", "\"0x1p3\"", "\"seven\"", "[7]"})
+    void keepsANumberThatIsNoneBesideTheFields(String value) throws IOException {
+        JsonNode message =
+                lenient(Tap.MESSAGES_BLOCKED, "{\"spamScore\":" + value + ",\"impostorScore\":" + value + "}");
+        JsonNode fields = message.at("/proofpoint_tap/message_blocked");
+        assertThat(fields.has("spam_score")).isFalse();
+        assertThat(fields.has("impostor_score")).isFalse();
+        assertThat(message.at("/proofpoint_tap/unmapped").has("spamScore")).isTrue();
+        assertThat(message.at("/proofpoint_tap/unmapped").has("impostorScore")).isTrue();
+        assertThat(message.at("/error/message"))
+                .extracting(JsonNode::asText)
+                .containsExactly("impostorScore is not a number", "spamScore is not a number");
+    }
+
+    /** Not for minutes: the time must not grow with the square of the length. */
+    @Test
+    @Timeout(20)
+    void readsHugeValuesOfNoMeaningQuickly() throws IOException {
+        String colons = ":".repeat(1_000_000) + "x";
+        String digits = "1".repeat(1_000_000) + "x";
+        JsonNode message = lenient(
+                Tap.MESSAGES_BLOCKED,
+                "{\"senderIP\":\"" + colons + "\",\"spamScore\":\"" + digits + "\",\"messageTime\":\"" + digits
+                        + "\"}");
+        assertThat(message.at("/error/message")).hasSize(3);
+        JsonNode click = lenient(Tap.CLICKS_BLOCKED, "{\"url\":\"http://" + colons + "@" + colons + " \"}");
+        assertThat(click.at("/url/scheme").asText()).isEqualTo("http");
+    }
+
+    @Test
+    void takesNumbersInTextsForNumbers() throws IOException {
+        JsonNode message = lenient(
+                Tap.MESSAGES_BLOCKED, "{\"spamScore\":\" 7.9 \",\"impostorScore\":\"1e1\",\"phishScore\":\"+3\"}");
+        JsonNode fields = message.at("/proofpoint_tap/message_blocked");
+        assertThat(fields.path("spam_score").asInt()).isEqualTo(7);
+        assertThat(fields.path("impostor_score").asDouble()).isEqualTo(10);
+        assertThat(fields.path("phish_score").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void cutsHugeUnknownTextsBetweenCharacters() throws IOException {
+        JsonNode click = lenient(Tap.CLICKS_BLOCKED, "{\"later\":\"x" + "😀".repeat(5_000) + "\"}");
+        assertThat(click.at("/proofpoint_tap/unmapped/later").asText())
+                .startsWith("x😀")
+                .endsWith("😀… [cut]")
+                .hasSizeLessThan(8_100);
     }
 
     @Test

@@ -85,7 +85,7 @@ public final class ManagedIdentityCredential implements Credential {
         return switch (answer.status()) {
             // The service answers so while it starts or is being updated.
             case 404, 410 -> new RetryableException(message, "", answer.retryAfter(clock));
-            case 400 ->
+            case 400, 413, 422 ->
                 new BlockedException(
                         message,
                         "assign a managed identity to this machine or app; if it has several, or only user-assigned ones,"

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okio.ByteString;
 
 /** What Microsoft Entra ID means by its AADSTS codes, and what to do about it. Stateless. */
 final class SignInFaults {
@@ -24,20 +25,22 @@ final class SignInFaults {
      * @param hidden what must never show in a message
      */
     static TransferException answered(String attempt, String host, Answer answer, String hidden, Clock clock) {
-        String description = TokenEndpoint.json(answer)
-                .map(j -> j.path("error_description").asText())
+        // Before anything is cut off, or half of it might stay.
+        Answer told = new Answer(answer.status(), answer.headers(), ByteString.encodeUtf8(mask(answer.text(), hidden)));
+        String description = TokenEndpoint.json(told)
+                .map(j -> mask(j.path("error_description").asText(), hidden))
                 .orElse("");
         Matcher code = CODE.matcher(description);
         int status = answer.status();
         if (!code.find() || status == 408 || status == 429 || status >= 500) {
-            return masked(Faults.answered(attempt, host, answer, clock), hidden);
+            return ofStatus(Faults.answered(attempt, host, told, clock));
         }
         Fault fault = meaning(code.group(1));
         String message = attempt + ": " + host + " answered " + status + ", " + fault.meaning() + " (AADSTS"
                 + code.group(1) + ": " + excerpt(description) + ")";
         return fault.passing()
-                ? new RetryableException(mask(message, hidden), fault.remedy(), answer.retryAfter(clock))
-                : new BlockedException(mask(message, hidden), fault.remedy());
+                ? new RetryableException(message, fault.remedy(), answer.retryAfter(clock))
+                : new BlockedException(message, fault.remedy());
     }
 
     private static Fault meaning(String code) {
@@ -83,7 +86,7 @@ final class SignInFaults {
                 fault(
                         "Conditional Access forbids it",
                         "exempt the application from the policy, or let it in from this machine's address");
-            case "90033", "90024", "50196" -> new Fault("it is busy", "", true);
+            case "90033", "90024", "90006", "90055", "50196" -> new Fault("it is busy", "", true);
             default -> fault("it refuses", "look the code up at https://login.microsoftonline.com/error");
         };
     }
@@ -99,8 +102,9 @@ final class SignInFaults {
         return Answer.excerpt(end < 0 ? text : text.substring(0, end));
     }
 
-    private static TransferException masked(TransferException e, String hidden) {
-        String message = mask(String.valueOf(e.getMessage()), hidden);
+    /** No request for a token is ambiguous, and none is refused for what it brings. */
+    private static TransferException ofStatus(TransferException e) {
+        String message = String.valueOf(e.getMessage());
         if (e instanceof RetryableException r) {
             return new RetryableException(message, r.remedy(), r.retryAfter());
         }

@@ -166,6 +166,9 @@ public final class Projection {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new JsonParseException(parser, "an event must be a JSON object");
             }
+            if (parser.currentTokenLocation().getByteOffset() < 0) {
+                throw new JsonParseException(parser, "an event must be in UTF-8");
+            }
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 JsonToken value = parser.nextToken();
                 Field field = fields.get(name);

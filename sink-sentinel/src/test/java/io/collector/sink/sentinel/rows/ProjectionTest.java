@@ -11,6 +11,7 @@ import io.collector.api.Table;
 import io.collector.api.Table.Column;
 import io.collector.sink.sentinel.fake.PublishedTables;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -177,6 +178,18 @@ class ProjectionTest {
     void takesTheVendorsWordsForNothingAsNull(String column, String json) throws IOException {
         assertThat(value(column, json)).isEmpty();
         assertThat(tally.unlikeTypeLeftOut()).isZero();
+    }
+
+    /** A parser that finds the encoding out by itself reads it, but what it read cannot be copied from where it lies. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE"})
+    void refusesAnotherEncoding(String charset) {
+        Json body = Json.ofUtf8("{\"text\":\"a\",\"any\":[1]}".getBytes(Charset.forName(charset)));
+        Event event = new Event("T", "1", "r", Instant.EPOCH, body);
+        Rows rows = new Rows(100);
+        assertThatThrownBy(() -> new Projection(TABLE, false, false).append(event, rows, tally))
+                .isInstanceOf(IOException.class);
+        assertThat(rows.count()).isZero();
     }
 
     @ParameterizedTest
