@@ -288,6 +288,10 @@ class CollectorTest {
                 assertThat(get(base, "/metrics", "Authorization", "Bearer open sesame")
                                 .statusCode())
                         .isEqualTo(200);
+                assertThat(get(base, "/metrics", "Authorization", "bearer open sesame")
+                                .statusCode())
+                        .as("the name of a scheme in small letters")
+                        .isEqualTo(200);
                 assertThat(get(base, "/health/ready").statusCode()).isEqualTo(200);
             }
         }

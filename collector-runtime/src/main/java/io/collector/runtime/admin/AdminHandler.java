@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.collector.api.Secret;
 import io.collector.runtime.admin.Endpoint.Answer;
+import io.collector.runtime.config.AdminSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -21,7 +22,6 @@ import org.slf4j.LoggerFactory;
 /** Lets through what may be asked, and answers it. Safe for use by several threads. */
 final class AdminHandler implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(AdminHandler.class);
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
     private static final String REQUEST_HEADER = "X-Collector-Request";
     private static final String POLICY =
             "default-src 'self'; object-src 'none'; frame-ancestors 'none';" + " base-uri 'none'; form-action 'none'";
@@ -130,21 +130,22 @@ final class AdminHandler implements HttpHandler {
 
     /** A page of somewhere else, whose name was made to point here, must not read what only loopback may. */
     private boolean hostIsOurs(@Nullable String header) {
-        if (!LOOPBACK.contains(host)) {
+        if (!AdminSettings.isLoopback(host)) {
             return true; // then there is a token
         }
         if (header == null) {
             return false;
         }
         String name = header.replaceAll(":\\d+$", "").toLowerCase(Locale.ROOT);
-        return LOOPBACK.contains(name);
+        return AdminSettings.isLoopback(name);
     }
 
     private boolean mayPass(@Nullable String authorization) {
         if (token.isEmpty()) {
             return true;
         }
-        if (authorization == null || !authorization.startsWith(BEARER)) {
+        // The name of a scheme is the same in capitals and small letters (RFC 9110, 11.1).
+        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return false;
         }
         byte[] given = authorization.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8);
