@@ -153,11 +153,25 @@ public final class Collector implements AutoCloseable {
         address().ifPresent(a -> log.info("admin address: {}", a));
     }
 
+    /** Tells whoever asks that it is stopping; that is up to {@link #close}. For any thread. */
+    public void drain() {
+        readiness.drain();
+    }
+
     /** Stops polling, lets deliveries end, and gives the data directory back. */
     @Override
     public void close() {
-        readiness.drain();
-        cleanUp(drainTimeout(config));
+        close(drainTimeout(config));
+    }
+
+    /**
+     * Stops polling, lets deliveries end, and gives the data directory back.
+     *
+     * @param atMost how long to wait for deliveries
+     */
+    public void close(Duration atMost) {
+        drain();
+        cleanUp(atMost);
         log.info("stopped");
     }
 

@@ -1,13 +1,20 @@
 package io.collector.runtime;
 
 import io.collector.runtime.cli.CollectorCli;
+import io.collector.runtime.cli.ExitCode;
 import io.collector.runtime.cli.PlainRun;
 import io.collector.runtime.cli.Runner;
+import io.collector.runtime.cli.WatchedOutput;
 import io.collector.runtime.config.LoggingSettings;
 import io.collector.runtime.demo.DemoCommand;
 import io.collector.runtime.logging.Logging;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.time.Clock;
+import picocli.CommandLine;
 
 /** The program. */
 public final class Main {
@@ -26,9 +33,23 @@ public final class Main {
     }
 
     private static int commanded(Clock clock, Runner runner, String... arguments) {
-        return CollectorCli.execute(
-                CollectorCli.commandLine(
-                        System.getenv(), clock, runner, collector -> new DemoCommand(collector, clock), arguments),
-                arguments);
+        WatchedOutput out = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
+        CommandLine line = CollectorCli.commandLine(
+                        System.getenv(), clock, runner, collector -> new DemoCommand(collector, clock), arguments)
+                .setOut(new PrintWriter(new OutputStreamWriter(out, charset()), true));
+        int code = CollectorCli.execute(line, arguments);
+        if (code == ExitCode.OK && out.fault().isPresent()) {
+            System.err.println(
+                    "collector: " + WatchedOutput.unwritten(out.fault().get()));
+            return ExitCode.FAULT;
+        }
+        return code;
+    }
+
+    /** That of the terminal, by the name that this Java has for it. */
+    private static Charset charset() {
+        String later = System.getProperty(
+                "sun.stdout.encoding", Charset.defaultCharset().name());
+        return Charset.forName(System.getProperty("stdout.encoding", later));
     }
 }

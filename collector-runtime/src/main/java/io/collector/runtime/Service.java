@@ -13,6 +13,7 @@ import io.collector.runtime.pipeline.Rehearsal;
 import io.collector.runtime.plugin.BrokenPluginsException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,20 +55,24 @@ final class Service {
         Signals signals = Signals.listen();
         try {
             Service service = new Service(first, file, logging);
+            signals.whenAskedToStop(service.collector::drain);
             String signal = signals.await();
             while (signal.equals(Signals.RELOAD)) {
                 service.reload();
                 signal = signals.await();
             }
-            log.info(
-                    "{}: stopping; deliveries under way get up to {} s",
-                    signal,
-                    service.loaded.config().settings().drainTimeout().toSeconds());
-            service.collector.close();
+            // One that came while the configuration was exchanged has waited for deliveries already.
+            Duration left = signals.left(service.loaded.config().settings().drainTimeout());
+            log.info("{}: stopping; deliveries under way get up to {} s", signal, seconds(left));
+            service.collector.close(left);
             return ExitCode.OK;
         } finally {
             signals.done();
         }
+    }
+
+    private static long seconds(Duration duration) {
+        return duration.plusMillis(500).toSeconds();
     }
 
     private void reload() throws CommandException {

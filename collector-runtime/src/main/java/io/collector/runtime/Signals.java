@@ -3,11 +3,15 @@ package io.collector.runtime;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +31,17 @@ final class Signals {
 
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicReference<@Nullable Long> stopAskedAt = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final LongSupplier nanos;
+    private volatile Runnable whenAskedToStop = () -> {};
 
-    private Signals() {}
+    Signals(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     static Signals listen() {
-        Signals signals = new Signals();
+        Signals signals = new Signals(System::nanoTime);
         for (String signal : List.of("TERM", "INT")) {
             try {
                 signals.handle(signal);
@@ -62,12 +71,30 @@ final class Signals {
         return signal;
     }
 
+    /**
+     * Has something done as soon as the signal to stop comes, by the thread that takes it, however long it takes until
+     * {@link #await} is asked for it; at once if it came already.
+     */
+    void whenAskedToStop(Runnable at) {
+        whenAskedToStop = at;
+        if (stopAskedAt.get() != null) {
+            at.run();
+        }
+    }
+
+    /** What is left of a length of time since the signal to stop came. */
+    Duration left(Duration of) {
+        Long since = stopAskedAt.get();
+        Duration left = since == null ? of : of.minusNanos(nanos.getAsLong() - since);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
     /** Everything has stopped: the process may end. */
     void done() {
         ended.countDown();
     }
 
-    private void received(String signal) {
+    void received(String signal) {
         if (signal.equals(RELOAD)) {
             // One that waits already will read what is there then.
             if (!received.contains(RELOAD)) {
@@ -76,12 +103,18 @@ final class Signals {
         } else if (stopping.getAndSet(true)) {
             Runtime.getRuntime().halt(ENDED_BY_SIGNAL);
         } else {
-            received.add(signal);
+            stop(signal);
         }
     }
 
+    private void stop(String signal) {
+        stopAskedAt.compareAndSet(null, nanos.getAsLong());
+        received.add(signal);
+        whenAskedToStop.run();
+    }
+
     private void stopFromHook() {
-        received.add("asked to stop");
+        stop("asked to stop");
         try {
             ended.await();
         } catch (InterruptedException e) {

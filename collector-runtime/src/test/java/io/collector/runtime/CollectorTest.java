@@ -22,14 +22,17 @@ import io.collector.runtime.journal.TestEvents;
 import io.collector.runtime.pipeline.ScriptedSource;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +64,7 @@ class CollectorTest {
     }
 
     private static HttpResponse<String> get(URI base, String path, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(20));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -276,6 +279,30 @@ class CollectorTest {
         }
 
         @Test
+        void answersOthersWhileSomeDawdle() throws Exception {
+            List<Socket> dawdling = new ArrayList<>();
+            try (Collector collector = collector(TestPlugins.admin())) {
+                collector.start();
+                URI base = collector.address().orElseThrow();
+                for (String said : List.of(
+                        "GET /api/v1/status HTTP/1.1\r\nHo",
+                        "POST /none HTTP/1.1\r\nHost: 127.0.0.1\r\n" + "Content-Length: 1000\r\n\r\n")) {
+                    for (int i = 0; i < 8; i++) {
+                        Socket socket = new Socket(base.getHost(), base.getPort());
+                        dawdling.add(socket);
+                        socket.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
+                    }
+                }
+                assertThat(get(base, "/health/live").statusCode()).isEqualTo(200);
+                assertThat(get(base, "/api/v1/status").statusCode()).isEqualTo(200);
+            } finally {
+                for (Socket socket : dawdling) {
+                    socket.close();
+                }
+            }
+        }
+
+        @Test
         void asksForTheTokenWhereOneIsConfigured() throws Exception {
             try (Collector collector = collector(TestPlugins.adminWithToken("open sesame"))) {
                 collector.start();
@@ -287,6 +314,10 @@ class CollectorTest {
                         .isEqualTo(401);
                 assertThat(get(base, "/metrics", "Authorization", "Bearer open sesame")
                                 .statusCode())
+                        .isEqualTo(200);
+                assertThat(get(base, "/metrics", "Authorization", "bearer open sesame")
+                                .statusCode())
+                        .as("the name of a scheme in small letters")
                         .isEqualTo(200);
                 assertThat(get(base, "/health/ready").statusCode()).isEqualTo(200);
             }

@@ -2,6 +2,7 @@ package io.collector.runtime;
 
 import static io.collector.runtime.journal.TestEvents.click;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.collector.api.Delivery;
 import io.collector.api.Secret;
@@ -18,7 +19,12 @@ import io.collector.runtime.pipeline.ScriptedSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -142,6 +148,28 @@ class SignalsTest {
         assertThat(process.exitValue()).isZero();
     }
 
+    @Test
+    @DisabledIf("io.collector.runtime.HangUps#areIgnored")
+    void oneThatComesWhileTheConfigurationIsExchangedIsToldAtOnce() throws Exception {
+        Process process = start("exchange");
+        try (BufferedReader lines = lines(process)) {
+            awaitLine(lines, "delivering");
+            hangUp(process);
+            awaitLine(lines, "reading the configuration again");
+            process.toHandle().destroy();
+            String port = Files.readString(folder.resolve("data/admin.port")).strip();
+            URI ready = URI.create("http://127.0.0.1:" + port + "/health/ready");
+            await().until(() -> HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(ready).build(), HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .contains("\"draining\":true"));
+            assertThat(process.isAlive()).isTrue();
+            process.toHandle().destroy();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(process.exitValue()).isEqualTo(130);
+    }
+
     private static void hangUp(Process process) throws Exception {
         assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
                         .start()
@@ -159,7 +187,7 @@ class SignalsTest {
                 if (arguments[1].equals("slow")) {
                     TimeUnit.SECONDS.sleep(2);
                 }
-                boolean stuck = arguments[1].equals("stuck");
+                boolean stuck = List.of("stuck", "exchange").contains(arguments[1]);
                 while (stuck) {
                     stuck = sleepOn();
                 }
@@ -178,6 +206,9 @@ class SignalsTest {
             int code = Service.run(
                     config,
                     () -> {
+                        if (arguments[1].equals("exchange")) {
+                            return withAnotherSink(dataDir);
+                        }
                         asked[0]++;
                         if (asked[0] == 2) {
                             throw new IllegalStateException("a bug");

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +24,6 @@ public final class AdminServer {
     public static final String PORT_FILE = "admin.port";
 
     private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
-    private static final int THREADS = 4;
 
     private final AdminEndpoints endpoints;
     private final Trend trend;
@@ -54,7 +52,7 @@ public final class AdminServer {
         String host = settings.host().replaceAll("^\\[|\\]$", "");
         HttpServer listening;
         try {
-            listening = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), settings.port()), 0);
+            listening = Listener.at(new InetSocketAddress(InetAddress.getByName(host), settings.port()));
         } catch (UnknownHostException e) {
             throw new IOException(
                     "the admin address " + settings.host() + ":" + settings.port() + " cannot be used: this machine"
@@ -68,11 +66,7 @@ public final class AdminServer {
                             + " one (0 = any free one)",
                     e);
         }
-        threads = Executors.newFixedThreadPool(THREADS, work -> {
-            Thread thread = new Thread(work, "admin");
-            thread.setDaemon(true);
-            return thread;
-        });
+        threads = Listener.threads();
         listening.setExecutor(threads);
         listening.createContext(
                 "/",

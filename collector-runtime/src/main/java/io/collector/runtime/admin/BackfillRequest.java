@@ -40,9 +40,7 @@ public record BackfillRequest(String source, Instant from, Instant to) {
         }
         Instant from = EventParameters.time("from", values.getOrDefault("from", ""));
         Instant to = EventParameters.time("to", values.getOrDefault("to", ""));
-        if (!from.isBefore(to)) {
-            throw new IllegalArgumentException("from must be before to");
-        }
+        EventParameters.requireOrder(from, to);
         return new BackfillRequest(values.getOrDefault("source", ""), from, to);
     }
 

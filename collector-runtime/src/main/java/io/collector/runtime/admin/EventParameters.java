@@ -19,7 +19,11 @@ import java.util.regex.Pattern;
  * to, by, limit, contains}. Stateless.
  */
 public final class EventParameters {
-    private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*([a-z]+)");
+    /** Of no more digits than any clock can go back. */
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*([a-z]+)");
+
+    /** ISO 8601 has more digits after a sign only, and nothing happened then. */
+    private static final Pattern TIME = Pattern.compile("\\d{4}-.*");
 
     private EventParameters() {}
 
@@ -38,7 +42,10 @@ public final class EventParameters {
             if (from.isPresent()) {
                 throw new IllegalArgumentException("since and from say the same thing: give one of them");
             }
-            from = Optional.of(clock.instant().minus(duration("since", since.get())));
+            from = Optional.of(clock.instant().minus(since(since.get())));
+        }
+        if (from.isPresent() && to.isPresent()) {
+            requireOrder(from.get(), to.get());
         }
         EventQuery.By by = switch (given(values, "by").orElse("event")) {
             case "event" -> EventQuery.By.EVENT;
@@ -52,15 +59,38 @@ public final class EventParameters {
         return new EventQuery(given(values, "table"), from, to, by, limit, given(values, "contains"));
     }
 
+    /**
+     * Refuses a range that can have nothing in it.
+     *
+     * @throws IllegalArgumentException with a message for a person
+     */
+    public static void requireOrder(Instant from, Instant to) {
+        if (!from.isBefore(to)) {
+            throw new IllegalArgumentException("from must be before to");
+        }
+    }
+
     /** A time such as {@code 2026-03-01T12:00:00Z}, with any offset, or a day in UTC. */
     public static Instant time(String what, String text) {
+        String complaint =
+                what + " must be a time such as 2026-03-01T12:00:00Z or a day such as 2026-03-01, not " + text;
+        if (!TIME.matcher(text).matches()) {
+            throw new IllegalArgumentException(complaint);
+        }
         try {
             return text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : java.time.OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    what + " must be a time such as 2026-03-01T12:00:00Z or a day such as 2026-03-01, not " + text, e);
+            throw new IllegalArgumentException(complaint, e);
+        }
+    }
+
+    private static Duration since(String text) {
+        try {
+            return duration("since", text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + "; for a time there is from", e);
         }
     }
 
@@ -85,8 +115,7 @@ public final class EventParameters {
                 default -> {}
             }
         }
-        throw new IllegalArgumentException(
-                what + " must be a duration such as 30m, 1h or 2d, not " + text + "; for a time there is from");
+        throw new IllegalArgumentException(what + " must be a duration such as 30m, 1h or 2d, not " + text);
     }
 
     private static int count(String text) {

@@ -33,9 +33,7 @@ public enum Repair {
         long on(Journal journal, Map<String, String> values, Clock clock) {
             Instant from = EventParameters.time("from", required(values, "from"));
             Instant to = EventParameters.time("to", required(values, "to"));
-            if (!from.isBefore(to)) {
-                throw new IllegalArgumentException("from must be before to");
-            }
+            EventParameters.requireOrder(from, to);
             Optional<String> wanted = given(values, "table");
             Optional<String> table = wanted.flatMap(w -> journal.tables().stream()
                     .filter(t -> t.name().equals(w) || t.alias().equals(w))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.collector.runtime.admin.AdminServer;
 import io.collector.runtime.events.JournalLocation;
+import io.collector.runtime.journal.DataDirectory;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -51,6 +53,11 @@ final class AdminCall {
         if (address.uri().isEmpty()) {
             return Optional.empty();
         }
+        HttpClient client = HttpClient.newBuilder()
+                // Never through a proxy: the address is this machine's, or one that only its token guards.
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .connectTimeout(CONNECT)
+                .build();
         String query = values.entrySet().stream()
                 .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
@@ -61,12 +68,10 @@ final class AdminCall {
                 .POST(HttpRequest.BodyPublishers.noBody());
         address.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         try {
-            // Never through a proxy: the address is this machine's, or one that only its token guards.
-            HttpResponse<String> answer = HttpClient.newBuilder()
-                    .proxy(HttpClient.Builder.NO_PROXY)
-                    .connectTimeout(CONNECT)
-                    .build()
-                    .send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (isAnother(client, address)) {
+                return Optional.empty();
+            }
+            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() == BAD_REQUEST) {
                 throw new IllegalArgumentException(answer.body().strip());
             }
@@ -86,5 +91,27 @@ final class AdminCall {
                             + "; look at its log",
                     e);
         }
+    }
+
+    /** After a crash the port may be that of another collector, which must not do what was meant for this one. */
+    private boolean isAnother(HttpClient client, AdminAddress address) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        address.uri().orElseThrow().resolve("/api/v1/status"))
+                .timeout(ANSWER);
+        address.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() == OK
+                && !holds(
+                        JournalLocation.of(collector.configFile(), collector.environment()),
+                        new ObjectMapper().readTree(answer.body()));
+    }
+
+    /** Whether a collector, by what it says of itself, is the one that last took a data directory. */
+    static boolean holds(Path dataDir, JsonNode status) {
+        String holder = DataDirectory.holder(dataDir.resolve("lock"));
+        return holder.isEmpty()
+                || !status.has("pid")
+                || holder.equals("unknown")
+                || holder.equals(status.path("pid").asText());
     }
 }

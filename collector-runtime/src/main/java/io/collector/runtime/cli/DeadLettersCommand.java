@@ -47,8 +47,8 @@ final class DeadLettersCommand implements Runnable {
         }
     }
 
-    /** Says how many, and what becomes of them. */
-    static void tell(CollectorCommand collector, RepairCall.Done done, String key, String what) {
+    /** Says how many of a thing, and what becomes of them. */
+    static void tell(CollectorCommand collector, RepairCall.Done done, String key, String thing, String fate) {
         if (collector.json()) {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put(key, done.count());
@@ -57,7 +57,8 @@ final class DeadLettersCommand implements Runnable {
             return;
         }
         boolean waits = key.equals("replayed") && !done.running() && done.count() > 0;
-        collector.out().println(done.count() + " " + what + (waits ? "; the next 'collector run' does it" : ""));
+        String things = done.count() + " " + thing + (done.count() == 1 ? " " : "s ");
+        collector.out().println(things + fate + (waits ? "; the next 'collector run' does it" : ""));
     }
 
     /** {@code list}. */
@@ -169,7 +170,8 @@ final class DeadLettersCommand implements Runnable {
                     collector,
                     call.run(Repair.REPLAY_DEAD_LETTERS, values),
                     "replayed",
-                    "dead letters to deliver once more");
+                    "dead letter",
+                    "to deliver once more");
             return ExitCode.OK;
         }
     }
@@ -202,7 +204,8 @@ final class DeadLettersCommand implements Runnable {
                     collector,
                     call.run(Repair.PURGE_DEAD_LETTERS, values),
                     "purged",
-                    "dead letters of " + sink + " purged");
+                    "dead letter",
+                    "of " + sink + " purged");
             return ExitCode.OK;
         }
     }

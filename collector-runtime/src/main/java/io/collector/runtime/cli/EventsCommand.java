@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -37,7 +38,12 @@ import picocli.CommandLine.Option;
         name = "events",
         description = "Shows collected events from the journal, oldest first.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "2:an option is wrong", "4:a journal cannot be read"})
+        exitCodeList = {
+            "0:done",
+            "1:the output could not be written",
+            "2:an option is wrong",
+            "4:a journal cannot be read"
+        })
 final class EventsCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(EventsCommand.class);
     private static final int TABLE_LIMIT = 50;
@@ -45,6 +51,14 @@ final class EventsCommand implements Callable<Integer> {
     private final CollectorCommand collector;
     private final OutputStream stdout;
     private final Clock clock;
+
+    /** For the completion of the command line. */
+    static final class Times implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("event", "collected").iterator();
+        }
+    }
 
     /** How events are written. */
     enum Format {
@@ -69,6 +83,7 @@ final class EventsCommand implements Callable<Integer> {
             names = "--by",
             paramLabel = "event|collected",
             description = "Which time that is: when it happened, or when it was collected.",
+            completionCandidates = Times.class,
             defaultValue = "event")
     private String by = "event";
 
@@ -124,7 +139,7 @@ final class EventsCommand implements Callable<Integer> {
         }
     }
 
-    private void write(EventLog events, EventQuery query, Format chosen, List<Table> tables) {
+    private void write(EventLog events, EventQuery query, Format chosen, List<Table> tables) throws CommandException {
         OutputStream bytes = new BufferedOutputStream(stdout, 1 << 16);
         Writer text = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
         try {
@@ -142,10 +157,21 @@ final class EventsCommand implements Callable<Integer> {
                     && query.limit().isEmpty()) {
                 collector.err().println("these are the newest " + TABLE_LIMIT + "; --limit N shows more or fewer");
             }
+            if (writer instanceof CsvEvents sheet && sheet.formulas() > 0) {
+                collector
+                        .err()
+                        .println(sheet.formulas()
+                                + (sheet.formulas() == 1 ? " value begins" : " values begin")
+                                + " as a formula does (=, +, - or @), and senders choose what is in there: import the"
+                                + " columns as text into a spreadsheet");
+            }
             if (damaged > 0) {
                 collector.err().println(damaged + " events no longer fit their checksum and are not shown");
             }
         } catch (IOException e) {
+            if (!WatchedOutput.isLeft(e)) {
+                throw new CommandException(ExitCode.FAULT, WatchedOutput.unwritten(String.valueOf(e.getMessage())), e);
+            }
             // Whoever read the output has seen enough, as head does.
             log.debug("the output ended", e);
         }

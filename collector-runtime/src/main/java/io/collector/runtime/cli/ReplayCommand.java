@@ -51,7 +51,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
         RepairCall.Done done = call.run(Repair.REPLAY, values);
         DeadLettersCommand.tell(
-                collector, done, "replayed", "events of the journal to deliver to " + sink + " once more");
+                collector, done, "replayed", "event", "of the journal to deliver to " + sink + " once more");
         return ExitCode.OK;
     }
 }

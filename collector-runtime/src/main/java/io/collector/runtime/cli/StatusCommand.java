@@ -66,13 +66,22 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Without a port file there is only the usual port to try, and several collectors may be on a machine. */
-    private void warnOfAnother(JsonNode status, URI base) {
+    /**
+     * Without a port file there is only the usual port to try, and several collectors may be on a machine; one that was left
+     * behind by a crash may name the port that is another's by now.
+     */
+    private void warnOfAnother(JsonNode status, URI base) throws CommandException {
         Path dataDir = JournalLocation.of(collector.configFile(), collector.environment())
                 .toAbsolutePath()
                 .normalize();
         String theirs = status.path("dataDir").asText(dataDir.toString());
-        if (!theirs.equals(dataDir.toString()) && !Files.exists(dataDir.resolve(AdminServer.PORT_FILE))) {
+        boolean portIsKnown = Files.exists(dataDir.resolve(AdminServer.PORT_FILE));
+        if (portIsKnown && !theirs.equals(dataDir.toString()) && !AdminCall.holds(dataDir, status)) {
+            throw new CommandException(
+                    ExitCode.NOT_RUNNING,
+                    "no collector is running in " + dataDir + ": the one at " + base + " is another, in " + theirs);
+        }
+        if (!theirs.equals(dataDir.toString()) && !portIsKnown) {
             collector
                     .err()
                     .println("the collector at " + base + " is perhaps not the one you mean: its data directory is "

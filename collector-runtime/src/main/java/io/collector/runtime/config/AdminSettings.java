@@ -6,8 +6,10 @@ import io.collector.api.Default;
 import io.collector.api.Doc;
 import io.collector.api.InvalidConfigException;
 import io.collector.api.Secret;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The admin address: status, health and the console.
@@ -32,12 +34,22 @@ public record AdminSettings(
 
         @Doc("Bearer token that callers must send; required if host is not loopback")
         Optional<Secret> token) {
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
+    private static final Set<String> LOOPBACK = Set.of("localhost", "::1", "[::1]");
+    private static final Pattern LOOPBACK_ADDRESS = Pattern.compile("127(\\.\\d{1,3}){3}");
 
     public AdminSettings {
-        if (enabled && !LOOPBACK.contains(host) && token.isEmpty()) {
+        if (enabled && host.isBlank()) {
+            throw new InvalidConfigException("host", "is empty; 127.0.0.1 is this machine alone, 0.0.0.0 everybody");
+        }
+        if (enabled && !isLoopback(host) && token.isEmpty()) {
             throw new InvalidConfigException(
                     "token", "is required because host \"" + host + "\" is not loopback; set admin.token");
         }
+    }
+
+    /** Whether a host is this machine alone. Names are not looked up: what they lead to may change. */
+    public static boolean isLoopback(String host) {
+        return LOOPBACK.contains(host.toLowerCase(Locale.ROOT))
+                || LOOPBACK_ADDRESS.matcher(host).matches();
     }
 }

@@ -17,8 +17,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -80,7 +78,7 @@ public final class DemoCommand implements Callable<Integer> {
             Runtime.getRuntime().removeShutdownHook(stop);
             Map<String, Tally> found = found(running);
             running.close();
-            report(found, simulated, file, complete);
+            report(new DemoReport(found, simulated.history(), complete), file);
             return complete ? ExitCode.OK : ExitCode.FAULT;
         } catch (CannotStartException e) {
             throw new CommandException(ExitCode.CANNOT_START, String.valueOf(e.getMessage()), e);
@@ -150,40 +148,12 @@ public final class DemoCommand implements Callable<Integer> {
         return found;
     }
 
-    private void report(Map<String, Tally> found, Simulator.Running simulated, Path file, boolean complete) {
+    private void report(DemoReport report, Path file) {
         if (collector.json()) {
-            Output.json(collector.out(), Map.of("complete", complete, "tables", found.values()));
+            Output.json(collector.out(), report.json());
             return;
         }
-        List<List<String>> rows = new ArrayList<>();
-        long[] sums = new long[5];
-        found.forEach((table, count) -> {
-            long expected = simulated.history().getOrDefault(table, 0L);
-            long[] row = {expected, count.fresh(), count.updates(), count.late(), count.duplicates()};
-            for (int i = 0; i < row.length; i++) {
-                sums[i] += row[i];
-            }
-            rows.add(cells(table, row));
-        });
-        rows.add(cells("all", sums));
-        Output.table(
-                collector.out(),
-                List.of("table", "in the history", "events", "updates", "found late", "duplicates dropped"),
-                rows);
-        collector
-                .out()
-                .println(
-                        complete
-                                ? "Everything in the simulated history was collected."
-                                : "Not everything in the simulated history was collected in time.");
+        report.print(collector.out());
         collector.out().println("The journal is kept: collector events -c " + file);
-    }
-
-    private static List<String> cells(String table, long[] numbers) {
-        List<String> cells = new ArrayList<>(List.of(table));
-        for (long number : numbers) {
-            cells.add(Long.toString(number));
-        }
-        return cells;
     }
 }

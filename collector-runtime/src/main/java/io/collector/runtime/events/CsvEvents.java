@@ -9,13 +9,17 @@ import java.io.Writer;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One table's events with its columns, by RFC 4180; arrays and objects as JSON text. For one thread. */
+/**
+ * One table's events with its columns, by RFC 4180; arrays and objects as JSON text. Values are written as they are, even
+ * those that a spreadsheet takes for a formula; they are counted, so that somebody can be told. For one thread.
+ */
 public final class CsvEvents implements EventWriter {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String END = "\r\n";
 
     private final Writer out;
     private final List<String> columns;
+    private long formulas;
 
     public CsvEvents(Writer out, Table table) {
         this.out = out;
@@ -30,7 +34,19 @@ public final class CsvEvents implements EventWriter {
     @Override
     public void take(String source, Stored stored) throws IOException {
         JsonNode event = JSON.readTree(stored.event().body().openStream());
+        formulas += columns.stream().filter(c -> isFormula(event.path(c))).count();
         out.write(columns.stream().map(c -> cell(text(event.path(c)))).collect(Collectors.joining(",")) + END);
+    }
+
+    /** How many values so far a spreadsheet would take for a formula. */
+    public long formulas() {
+        return formulas;
+    }
+
+    private static boolean isFormula(JsonNode value) {
+        return value.isTextual()
+                && !value.textValue().isEmpty()
+                && "=+-@\t\r".indexOf(value.textValue().charAt(0)) >= 0;
     }
 
     private static String text(JsonNode value) {

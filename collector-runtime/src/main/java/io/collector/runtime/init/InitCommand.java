@@ -111,7 +111,7 @@ public final class InitCommand implements Callable<Integer> {
             Draft draft = silent ? fromOptions(file) : fromAPerson(file, dialogues.get());
             boolean replaced = file.has(draft.form().kinds(), draft.name()) && !file.waitsForVariables(draft);
             file.write(draft);
-            return finish(new InitReport(collector, file, draft, replaced), file, draft);
+            return finish(new InitReport(collector, file, draft, replaced, silent), file, draft);
         } catch (NotEditableException e) {
             throw wrong(collector.configFile() + " was left as it is: " + e.getMessage(), e);
         } catch (IllegalArgumentException | IOException e) {
@@ -192,7 +192,7 @@ public final class InitCommand implements Callable<Integer> {
             if (secret.getValue().equals("stdin")) {
                 draft.secret(key, new SecretEntry.Typed(file.secretFile(called, key), lineOfInput(key)));
             } else {
-                draft.secret(key, SecretEntry.reference(secret.getValue()));
+                draft.secret(key, SecretEntry.reference(key, secret.getValue()));
             }
         }
         return draft;

@@ -25,9 +25,17 @@ final class InitReport {
     private final List<String> written = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final boolean fromOptions;
     private String problem = "";
 
-    InitReport(CollectorCommand collector, DeviceFile file, Draft draft, boolean replaced) {
+    /**
+     * A report.
+     *
+     * @param replaced whether there was a device of this name
+     * @param fromOptions whether nobody was asked, so that the same command again has nothing to keep
+     */
+    InitReport(CollectorCommand collector, DeviceFile file, Draft draft, boolean replaced, boolean fromOptions) {
+        this.fromOptions = fromOptions;
         this.collector = collector;
         this.file = file;
         this.draft = draft;
@@ -58,8 +66,10 @@ final class InitReport {
     /** Looks for what is still to be done before it works. */
     void next(CollectorConfig config) {
         if (!fine()) {
-            notes.add("Mend that by the same command again, which keeps what you do not change, or in " + file.path()
-                    + "; then: collector check -c " + file.path() + " " + draft.name());
+            String again = fromOptions
+                    ? "Mend that by the same command with --replace, or in "
+                    : "Mend that by the same command again, which keeps what you do not change, or in ";
+            notes.add(again + file.path() + "; then: collector check -c " + file.path() + " " + draft.name());
         }
         if (draft.form().kind() == Kind.SINK
                 && !config.sources().isEmpty()

@@ -97,7 +97,9 @@ final class Interview {
 
     private SecretEntry entry(Draft draft, Field field, String answer) {
         Path path = file.secretFile(draft.name(), field.key());
-        return SecretEntry.isReference(answer) ? SecretEntry.reference(answer) : new SecretEntry.Typed(path, answer);
+        return SecretEntry.isReference(answer)
+                ? SecretEntry.reference(field.key(), answer)
+                : new SecretEntry.Typed(path, answer);
     }
 
     private static String hint(Draft draft, Field field) {

@@ -52,9 +52,10 @@ sealed interface SecretEntry {
     /**
      * Reads how a secret is given: {@code env:NAME}, {@code file:PATH}.
      *
+     * @param key of the secret
      * @throws IllegalArgumentException if that is neither; the message does not repeat it, it may be the secret
      */
-    static SecretEntry reference(String text) {
+    static SecretEntry reference(String key, String text) {
         if (text.matches("env:[A-Za-z_][A-Za-z0-9_]*")) {
             return new Variable(text.substring("env:".length()));
         }
@@ -62,7 +63,7 @@ sealed interface SecretEntry {
             return new File(
                     Path.of(text.substring("file:".length())).toAbsolutePath().normalize());
         }
-        throw new IllegalArgumentException("is given as env:NAME, file:PATH or stdin");
+        throw new IllegalArgumentException(key + " is a secret: give it as env:NAME, file:PATH or stdin");
     }
 
     /** Whether a text is meant to say where the secret is, rather than to be it. */

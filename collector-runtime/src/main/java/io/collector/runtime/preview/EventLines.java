@@ -1,5 +1,6 @@
 package io.collector.runtime.preview;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -89,7 +90,7 @@ public final class EventLines {
                     : raw(object, bytes);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "line " + number + " is not JSON: " + e.getOriginalMessage()
+                    "line " + number + " is not JSON" + place(e)
                             + "; every line must be one whole object, as 'jq -c .' writes it",
                     e);
         } catch (IllegalArgumentException e) {
@@ -177,6 +178,12 @@ public final class EventLines {
             throw new IllegalArgumentException("has a longer " + field + " than " + MAX_KEY + " characters");
         }
         return text.isEmpty() ? otherwise : text;
+    }
+
+    /** The parser's own words are about its classes and settings; where it stopped is what helps. */
+    private static String place(JsonProcessingException fault) {
+        JsonLocation place = fault.getLocation();
+        return place == null || place.getColumnNr() < 1 ? "" : " from character " + place.getColumnNr() + " on";
     }
 
     private static Instant time(String text) {

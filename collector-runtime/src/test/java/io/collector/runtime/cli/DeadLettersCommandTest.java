@@ -11,6 +11,7 @@ import io.collector.runtime.Collector;
 import io.collector.runtime.TestPlugins;
 import io.collector.runtime.delivery.ScriptedSink;
 import io.collector.runtime.demo.DemoCommand;
+import io.collector.runtime.journal.EventLog;
 import io.collector.runtime.pipeline.ScriptedSource;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -105,7 +107,7 @@ class DeadLettersCommandTest {
         sink.cure();
 
         assertThat(execute("dead-letters", "replay", "--sink", "s")).isZero();
-        assertThat(out).hasToString("1 dead letters to deliver once more; the next 'collector run' does it\n");
+        assertThat(out).hasToString("1 dead letter to deliver once more; the next 'collector run' does it\n");
         assertThat(sink.taken()).containsExactly("a", "c");
         try (Collector running = started(new ScriptedSource())) {
             await().until(this::listIsEmpty);
@@ -147,6 +149,28 @@ class DeadLettersCommandTest {
         assertThat(execute("dead-letters", "purge", "--sink", "s", "--json")).isZero();
         assertThat(json().path("purged").asInt()).isEqualTo(1);
         assertThat(listIsEmpty()).isTrue();
+    }
+
+    @Test
+    void doesNotHaveAnotherCollectorDoItThatGotThePortAfterACrash() throws Exception {
+        collect();
+        ScriptedSource there = new ScriptedSource().thenPage("1", click("b", "1"));
+        ScriptedSink refusing = new ScriptedSink().poison(List.of("b"));
+        Path elsewhere = folder.resolve("elsewhere");
+        try (Collector other = Collector.of(
+                TestPlugins.config(elsewhere, TestPlugins.admin(), there, Map.of("s", refusing)), () -> 0)) {
+            other.start();
+            there.awaitDry();
+            await().pollInterval(Duration.ofMillis(5)).until(() -> other.pending() == 0);
+            Files.copy(elsewhere.resolve("admin.port"), folder.resolve("admin.port"));
+            Files.writeString(folder.resolve("lock"), "4711\n");
+
+            assertThat(execute("dead-letters", "purge", "--sink", "s", "--json"))
+                    .isZero();
+            assertThat(json().path("running").asBoolean()).isFalse();
+            assertThat(json().path("purged").asInt()).isEqualTo(1);
+            assertThat(new EventLog(elsewhere).deadLetters()).hasSize(1);
+        }
     }
 
     @Test

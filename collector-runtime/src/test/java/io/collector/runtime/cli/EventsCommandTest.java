@@ -14,6 +14,8 @@ import io.collector.runtime.journal.SqliteJournal;
 import io.collector.runtime.journal.Step;
 import io.collector.runtime.journal.TestEvents.MovedClock;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -69,20 +71,24 @@ class EventsCommandTest {
     }
 
     private String events(String... options) {
+        exit = execute(out, options);
+        String text = out.toString(StandardCharsets.UTF_8);
+        out.reset();
+        return text;
+    }
+
+    private int execute(OutputStream to, String... options) {
         CollectorCommand root = new CollectorCommand(
                 Map.of("COLLECTOR_DATA_DIR", folder.resolve("data").toString(), "COLUMNS", columns), clock);
         CommandLine line = new CommandLine(root)
-                .addSubcommand(new EventsCommand(root, out, clock))
+                .addSubcommand(new EventsCommand(root, to, clock))
                 .setErr(new PrintWriter(err, true))
                 .setExecutionExceptionHandler(new Faults())
                 .setParameterExceptionHandler(new Faults());
         String[] arguments = new String[options.length + 1];
         arguments[0] = "events";
         System.arraycopy(options, 0, arguments, 1, options.length);
-        exit = line.execute(arguments);
-        String text = out.toString(StandardCharsets.UTF_8);
-        out.reset();
-        return text;
+        return line.execute(arguments);
     }
 
     private static List<String> ids(String ndjson) {
@@ -176,6 +182,66 @@ class EventsCommandTest {
         events("--format", "csv");
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString()).contains("csv needs --table");
+    }
+
+    @Test
+    void refusesTimesThatNoClockHasWithoutFallingOver() {
+        for (String since : List.of("9999999999999999d", "99999999999999999999999d", "1")) {
+            events("--since", since);
+            assertThat(exit).as(since).isEqualTo(2);
+            assertThat(err.toString()).contains("since must be a duration such as 30m, 1h or 2d, not " + since);
+        }
+        for (String from : List.of("+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z")) {
+            events("--from", from);
+            assertThat(exit).as(from).isEqualTo(2);
+            assertThat(err.toString()).contains("from must be a time such as ").contains("not " + from);
+        }
+        assertThat(ids(events("--json", "--since", "999999999d"))).hasSize(5);
+        assertThat(exit).isZero();
+    }
+
+    @Test
+    void refusesARangeThatCanHaveNothingInIt() {
+        events("--from", "2026-03-01T12:00:00Z", "--to", "2026-03-01T11:00:00Z");
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains("from must be before to");
+    }
+
+    @Test
+    void failsIfTheOutputCannotBeWritten() {
+        assertThat(execute(new Full("No space left on device"), "--json")).isEqualTo(1);
+        assertThat(err.toString()).contains("could not be written to its end: No space left on device");
+    }
+
+    @Test
+    void doesNotComplainOfAReaderThatHasSeenEnough() {
+        assertThat(execute(new Full("Broken pipe"), "--json")).isZero();
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void writesWhatASpreadsheetTakesForAFormulaAsItIsAndSaysSo() throws Exception {
+        Event formula = click("=cmd|' /C calc'!A0", "1", NOON);
+        append(tap, formula);
+        assertThat(events("--format", "csv", "--table", "clicks", "--limit", "1"))
+                .contains(",=cmd|' /C calc'!A0,");
+        assertThat(err.toString()).contains("1 value begins as a formula does");
+        events("--format", "csv", "--table", "clicks", "--to", "2026-03-01T11:59:30Z");
+        assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    /** An output that takes nothing. */
+    private static final class Full extends OutputStream {
+        private final String why;
+
+        Full(String why) {
+            this.why = why;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            throw new IOException(why);
+        }
     }
 
     @Test

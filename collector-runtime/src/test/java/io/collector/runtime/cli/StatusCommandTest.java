@@ -113,6 +113,20 @@ class StatusCommandTest {
     }
 
     @Test
+    void isNotTakenInByAPortThatIsAnothersSinceACrash() throws Exception {
+        running(TestPlugins.admin());
+        int port = Objects.requireNonNull(collector).address().orElseThrow().getPort();
+        Path mine = Files.createDirectories(folder.resolve("mine"));
+        Files.writeString(mine.resolve("admin.port"), port + "\n");
+        Files.writeString(mine.resolve("lock"), "4711\n");
+        environment.put("COLLECTOR_DATA_DIR", mine.toString());
+        assertThat(status("port = 0")).isEqualTo(5);
+        assertThat(err.toString())
+                .contains("no collector is running in " + mine)
+                .contains("is another, in " + dataDir());
+    }
+
+    @Test
     void fitsANarrowTerminal() throws Exception {
         environment.put("COLUMNS", "30");
         running(TestPlugins.admin());

@@ -220,7 +220,7 @@ class InitCommandTest {
                 .isEqualTo(3);
         assertThat(out.toString()).contains("a     sink  not ok  asking it: 401; renew the key");
         assertThat(out.toString())
-                .contains("Mend that by the same command again", "then: collector check -c " + file + " a");
+                .contains("Mend that by the same command with --replace", "then: collector check -c " + file + " a");
         assertThat(out + err.toString() + written()).doesNotContain("wrong key");
         assertThat(folder.resolve("etc/secrets/a.api-key")).hasContent("wrong key\n");
     }
@@ -258,7 +258,7 @@ class InitCommandTest {
                 .contains("\"many\" is not a whole number")
                 .contains("store has no setting \"badge\"; 'collector plugins describe store' lists them")
                 .contains("api-key is a secret")
-                .contains("is given as env:NAME, file:PATH or stdin")
+                .contains("api-key is a secret: give it as env:NAME, file:PATH or stdin")
                 .contains("did you mean store?")
                 .contains("collector.sources.sample-source.place  is missing (Where to look)")
                 .contains("--type is missing: one of sample-source (source), store (sink)");

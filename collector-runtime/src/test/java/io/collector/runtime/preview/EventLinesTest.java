@@ -130,8 +130,9 @@ class EventLinesTest {
     void namesTheLineThatIsWrong() {
         assertThatThrownBy(() -> read("{\"id\":\"1\"}\n\n{\"id\":"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("line 3 is not JSON: ");
-        assertThatThrownBy(() -> read("{\"id\":\"1\"} {}")).hasMessageStartingWith("line 1 is not JSON: ");
+                .hasMessage("line 3 is not JSON from character 7 on; every line must be one whole object, as 'jq -c .'"
+                        + " writes it");
+        assertThatThrownBy(() -> read("{\"id\":\"1\"} {}")).hasMessageStartingWith("line 1 is not JSON");
         assertThatThrownBy(() -> read("[{\"id\":\"1\"}]")).hasMessageStartingWith("line 1 is no JSON object");
         assertThatThrownBy(() -> read("{\"other\":1}"))
                 .hasMessageContaining("line 1 has no key")

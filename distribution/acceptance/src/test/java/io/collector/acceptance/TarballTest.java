@@ -1,6 +1,7 @@
 package io.collector.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -85,6 +86,25 @@ class TarballTest {
         Installation.Result result = installation.run("version");
         assertThat(result.exit()).isZero();
         assertThat(result.out()).contains(System.getProperty("project.version"));
+    }
+
+    @Test
+    void understandsLettersBeyondAsciiWithoutALocale() throws Exception {
+        assumeThat(System.getProperty("sun.jnu.encoding"))
+                .as("what these tests themselves can say on a command line")
+                .isEqualTo("UTF-8");
+        Installation.Result result = installation.another().with("LC_ALL", "C").run("validate", "-c", "münchen.conf");
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.out()).contains("münchen.conf  does not exist");
+    }
+
+    @Test
+    void saysWhenItIsNotWhereTheEnvironmentSays() throws Exception {
+        Installation elsewhere = installation.another();
+        Installation.Result result =
+                elsewhere.with("COLLECTOR_HOME", elsewhere.work().toString()).run("version");
+        assertThat(result.exit()).isEqualTo(4);
+        assertThat(result.err()).contains("COLLECTOR_HOME is " + elsewhere.work());
     }
 
     @Test

@@ -144,10 +144,11 @@ final class Setup {
                     + ClusterError.of(answer).text() + ")";
         }
         String unable = "no index template could be installed for " + stream.name() + ": " + refusal;
-        String remedy =
-                "grant the cluster privilege manage_index_templates (OpenSearch: indices:admin/index_template/put"
+        String remedy = config.setup()
+                ? "grant the cluster privilege manage_index_templates (OpenSearch: indices:admin/index_template/put"
                         + " and get), or have somebody install a template for " + stream.pattern()
-                        + " and set setup = false";
+                        + " and set setup = false"
+                : "set setup = true, or have somebody install a template for " + stream.pattern();
         boolean made = installed.map(all -> makesDataStream(all, stream)).orElse(false);
         if (made || (standing == Standing.UNKNOWN && isOrBecomesDataStream(stream))) {
             log.warn("{}; events are written with the template that is there. To end this warning, {}", unable, remedy);

@@ -73,6 +73,17 @@ class SetupTest {
     }
 
     @Test
+    void doesNotAskForAPrivilegeThatItWouldNotUse() {
+        try (Sink sink = cluster.open(c -> c.setup = false)) {
+            assertThatThrownBy(() -> StandInCluster.deliverTo(sink))
+                    .isInstanceOfSatisfying(
+                            BlockedException.class,
+                            e -> assertThat(e.remedy())
+                                    .startsWith("set setup = true, or have somebody install a template for logs-"));
+        }
+    }
+
+    @Test
     void holdsEventsWhenAStrongerTemplateMakesPlainIndices() {
         cluster.answer("GET /_index_template", templates("logs-*", 500, false, ""));
         holds(c -> {});
