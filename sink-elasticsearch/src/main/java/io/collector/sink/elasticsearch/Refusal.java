@@ -21,12 +21,7 @@ final class Refusal {
         return switch (answer.status()) {
             case 401 -> new BlockedException(message, cluster.credentials().remedy());
             case 403 -> new BlockedException(message, forbidden(error, cluster));
-            case 400 ->
-                error.text().isEmpty()
-                        ? new BlockedException(
-                                message + ", not in the words of a cluster: " + answer.excerpt(),
-                                "see what stands before the cluster, and that it lets requests pass as they are")
-                        : new RejectedException(error.type().isEmpty() ? "400" : error.type(), message);
+            case 400 -> new RejectedException(error.type().isEmpty() ? "400" : error.type(), message);
             case 413 ->
                 new RejectedException(
                         "413",

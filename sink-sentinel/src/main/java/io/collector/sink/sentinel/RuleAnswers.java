@@ -38,12 +38,7 @@ final class RuleAnswers {
     static TransferException fault(String attempt, String host, Answer answer, Clock clock) {
         String message = message(attempt, host, answer);
         return switch (answer.status()) {
-            case 400, 422 ->
-                isOfAzure(answer)
-                        ? new RejectedException(code(answer), message)
-                        : new BlockedException(
-                                message, "see what stands before Azure: it refuses requests that Azure did not see");
-            case 413 -> new RejectedException(code(answer), message);
+            case 400, 413, 422 -> new RejectedException(code(answer), message);
             case 401 ->
                 new BlockedException(
                         message + ", although the token is new",
@@ -68,12 +63,6 @@ final class RuleAnswers {
     /** Whether the rule does not know the stream that rows were sent to. */
     static boolean lacksStream(Answer answer) {
         return answer.status() == 400 && code(answer).equals("InvalidStream");
-    }
-
-    /** Whoever else refuses a request does not name a fault in Azure's way. */
-    private static boolean isOfAzure(Answer answer) {
-        return !error(answer).path("code").asText().isEmpty()
-                || answer.headers().get("x-ms-error-code") != null;
     }
 
     /** What was attempted and what came back, with what Azure's support asks for. */

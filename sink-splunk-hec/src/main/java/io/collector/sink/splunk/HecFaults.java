@@ -101,11 +101,6 @@ final class HecFaults {
                         wait(said),
                         true,
                         plain);
-            // HEC itself always says what is wrong with the data.
-            case 400, 422 ->
-                blocked(
-                        message,
-                        "check the address, and see what stands before Splunk: it refuses requests that HEC did not see");
             case 404, 405 ->
                 blocked(
                         message,
