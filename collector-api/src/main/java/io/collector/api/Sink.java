@@ -44,6 +44,16 @@ public interface Sink extends AutoCloseable {
     }
 
     /**
+     * Whether an event that is delivered again, since nobody knows what became of it, is at the target once only. If not, it is
+     * counted as possibly doubled.
+     *
+     * @return whether it makes no difference
+     */
+    default boolean repeatsAreHarmless() {
+        return false;
+    }
+
+    /**
      * Asks the target whether a delivery would work, without leaving anything there.
      *
      * @throws TransferException if it would not; reason and remedy are shown to a person

@@ -262,6 +262,13 @@ public abstract class SinkContract extends SinkHarness {
     }
 
     @Test
+    protected void saysWhetherRepeatsAreHarmless() {
+        try (Sink sink = open()) {
+            assertThat(sink.repeatsAreHarmless()).isEqualTo(repeatsAreHarmless());
+        }
+    }
+
+    @Test
     protected void opensAndSaysItsLimitsWithoutTheTarget() {
         try (Sink sink = open(FaultyServer.refusing(), context())) {
             BatchLimits limits = sink.limits();

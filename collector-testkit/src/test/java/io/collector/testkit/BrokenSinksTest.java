@@ -269,6 +269,11 @@ class BrokenSinksTest {
                 }
 
                 @Override
+                public boolean repeatsAreHarmless() {
+                    return true;
+                }
+
+                @Override
                 public void check() {}
 
                 @Override
@@ -289,6 +294,7 @@ class BrokenSinksTest {
                 .containsExactlyInAnyOrder(
                         "isNotUpsetByAnAnswerOfAnotherKind",
                         "countsEventsRatherTooLargeThanTooSmall",
+                        "saysWhetherRepeatsAreHarmless",
                         "opensAndSaysItsLimitsWithoutTheTarget",
                         "checksThatCredentialsAreRight",
                         "checksThatTheTargetIsThere",

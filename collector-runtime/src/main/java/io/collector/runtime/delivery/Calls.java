@@ -29,6 +29,7 @@ final class Calls {
     private final BugLog bugs;
     private final Throttle throttle;
     private final BooleanSupplier leaving;
+    private boolean brokenOff;
 
     Calls(
             Sink sink,
@@ -109,9 +110,17 @@ final class Calls {
         long began = System.nanoTime();
         try {
             return sink.deliver(batch);
+        } catch (InterruptedException e) {
+            brokenOff = true;
+            throw e;
         } finally {
             listener.called(batch, Duration.ofNanos(System.nanoTime() - began));
         }
+    }
+
+    /** Whether a call was interrupted, so that nobody knows what came of it. */
+    boolean brokenOff() {
+        return brokenOff;
     }
 
     private long size(Batch batch) {

@@ -111,6 +111,22 @@ public final class Deliverer {
         }
     }
 
+    /** Events are about to be given to the sink that it may have got before, of a process that ended without a word. */
+    public void mayDouble(long events) {
+        if (events > 0 && doubles()) {
+            listener.possiblyDoubled((int) events);
+        }
+    }
+
+    /** Whether an event that the sink gets twice is there twice. */
+    public boolean doubles() {
+        try {
+            return !sink.repeatsAreHarmless();
+        } catch (RuntimeException e) {
+            return true; // deliver() will show the fault
+        }
+    }
+
     /**
      * Delivers a batch. Returns when all of it is settled; early, with what is settled so far and the thread's
      * interrupt flag set, when the thread is interrupted or {@link #drain} was called.

@@ -9,8 +9,9 @@ import java.util.List;
  * @param accepted which events the sink took, by their place in the batch
  * @param refusals which it never will
  * @param complete whether that is all of them; false if the thread was interrupted before
+ * @param brokenOff whether that was in the middle of a call: then the sink may have taken what it was given with it
  */
-public record Outcome(BitSet accepted, List<Refusal> refusals, boolean complete) {
+public record Outcome(BitSet accepted, List<Refusal> refusals, boolean complete, boolean brokenOff) {
     /**
      * An event that can never be delivered.
      *

@@ -46,10 +46,10 @@ final class Settling {
                     refused(group, refused);
                 }
             }
-            return new Outcome(accepted, refusals, true);
+            return new Outcome(accepted, refusals, true, false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Outcome(accepted, refusals, false);
+            return new Outcome(accepted, refusals, false, calls.brokenOff());
         }
     }
 

@@ -85,6 +85,15 @@ public record Cursor(long position, List<Span> ahead) {
         return new Cursor(reached, rest);
     }
 
+    /** How many positions up to one are not settled. */
+    public long unsettledUpTo(long last) {
+        long settled = ahead.stream()
+                .filter(s -> s.first() <= last)
+                .mapToLong(s -> Math.min(s.last(), last) - s.first() + 1)
+                .sum();
+        return Math.max(0, last - position - settled);
+    }
+
     /** How many positions beyond the row are settled. */
     public long settledAhead() {
         return ahead.stream().mapToLong(s -> s.last() - s.first() + 1).sum();

@@ -54,6 +54,15 @@ public interface Journal extends AutoCloseable {
      */
     void settle(String sink, Settlement settlement);
 
+    /**
+     * Up to which position a sink may have been given events that are not settled; 0 if it was given none. What is
+     * beyond its cursor and up to there may be with the target already, if the process before ended without a word.
+     */
+    long sent(String sink);
+
+    /** Notes, before a sink is given events, up to which position; or, when all that is known to be over, where it is now. */
+    void send(String sink, long upTo);
+
     /** Keeps which sinks are to get these events; the places of others no longer count as work to be done. */
     void route(Set<String> sinks);
 

@@ -21,7 +21,7 @@ import org.sqlite.SQLiteConfig;
  */
 final class JournalFile {
     /** Rises when a version before could not work with the file. */
-    static final int SCHEMA_VERSION = 4;
+    static final int SCHEMA_VERSION = 5;
 
     /** Above this the check at the start would take longer than a start may; each event has its checksum anyway. */
     private static final long CHECK_UP_TO = 1L << 30;

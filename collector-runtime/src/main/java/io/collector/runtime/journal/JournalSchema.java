@@ -15,7 +15,7 @@ import java.util.List;
  *   hour          how many facts and updates belong to each hour of the vendor's time, how many of the facts were late
  *                 and by how many milliseconds at most; outlives the events
  *   coverage      which stretches of the vendor's time were read, by table, or given up
- *   cursor        where each sink is
+ *   cursor        where each sink is, and up to which position it may have events that are not settled
  *   dead_letter   what a sink refused, with the event; sink '' holds what the source could not read
  *   replay        what a sink is to get once more: a dead letter, or the rest of a range of positions
  *   state         single values: checkpoint, bytes held, the position up to which polls are complete
@@ -128,7 +128,8 @@ final class JournalSchema {
                   ahead         TEXT NOT NULL,
                   delivered     INTEGER NOT NULL DEFAULT 0,
                   dead_lettered INTEGER NOT NULL DEFAULT 0,
-                  moved_at      INTEGER NOT NULL
+                  moved_at      INTEGER NOT NULL,
+                  sent          INTEGER NOT NULL DEFAULT 0
                 ) WITHOUT ROWID""",
                 """
                 CREATE TABLE dead_letter (
@@ -176,6 +177,11 @@ final class JournalSchema {
         return List.of("ALTER TABLE hour ADD COLUMN late_longest INTEGER NOT NULL DEFAULT 0");
     }
 
+    /** From version 4 to 5: what is on its way to a sink; of what was before, that is not known. */
+    private static List<String> since4() {
+        return List.of("ALTER TABLE cursor ADD COLUMN sent INTEGER NOT NULL DEFAULT 0");
+    }
+
     /** What brings a file of a version, or an empty one as version 0, to the newest. */
     static List<String> from(int version) {
         List<String> statements = new ArrayList<>();
@@ -185,13 +191,16 @@ final class JournalSchema {
         if (version == 1) {
             // Makes the table of the hours as it is today.
             statements.addAll(since1());
-        } else {
+        } else if (version < 4) {
             statements.addAll(since3());
         }
         if (version < 3) {
             statements.addAll(since2());
         }
-        statements.add(SEEN_ADDED);
+        if (version < 4) {
+            statements.add(SEEN_ADDED);
+        }
+        statements.addAll(since4());
         return statements;
     }
 }

@@ -48,13 +48,32 @@ final class SinkRows {
                     .executeUpdate();
         }
         Cursor cursor = settlement.cursor();
-        int moved = tx.sql("""
+        int moved = tx.sql(
+                        """
                         UPDATE cursor SET position = ?, ahead = ?, delivered = delivered + ?,
-                          dead_lettered = dead_lettered + ?, moved_at = ? WHERE sink = ?""", cursor.position(), cursor.aheadText(), settlement.delivered(), buried, now(), sink)
+                          dead_lettered = dead_lettered + ?, moved_at = ?, sent = max(sent, ?) WHERE sink = ?""",
+                        cursor.position(),
+                        cursor.aheadText(),
+                        settlement.delivered(),
+                        buried,
+                        now(),
+                        settlement.sent(),
+                        sink)
                 .executeUpdate();
         if (moved != 1) {
             throw new IllegalStateException("the sink " + sink + " has no cursor yet: ask for it before settling");
         }
+    }
+
+    long sent(Transactions tx, String sink) throws SQLException {
+        try (ResultSet row =
+                tx.sql("SELECT sent FROM cursor WHERE sink = ?", sink).executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    void send(Transactions tx, String sink, long upTo) throws SQLException {
+        tx.sql("UPDATE cursor SET sent = ? WHERE sink = ?", upTo, sink).executeUpdate();
     }
 
     List<SinkPosition> positions(Transactions tx, long last) throws SQLException {

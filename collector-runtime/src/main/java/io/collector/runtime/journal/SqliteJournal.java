@@ -130,6 +130,19 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public long sent(String sink) {
+        return transactions.run("read what is on its way to " + sink, tx -> sinks.sent(tx, sink));
+    }
+
+    @Override
+    public void send(String sink, long upTo) {
+        transactions.run("note what is on its way to " + sink, tx -> {
+            sinks.send(tx, sink, upTo);
+            return tx;
+        });
+    }
+
+    @Override
     public void route(Set<String> configured) {
         transactions.run("keep which sinks are configured", tx -> {
             State.put(tx, State.SINKS, String.join("\n", new TreeSet<>(configured)));

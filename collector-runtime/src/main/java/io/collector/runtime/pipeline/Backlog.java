@@ -169,6 +169,16 @@ final class Backlog implements AutoCloseable {
         underWay--;
     }
 
+    /** The last position of what is ready to leave; 0 if nothing is. */
+    long ready() {
+        return ready.stream().mapToLong(Backlog::last).max().orElse(0);
+    }
+
+    /** The last position of a batch. */
+    static long last(List<Stored> batch) {
+        return batch.get(batch.size() - 1).position();
+    }
+
     int underWay() {
         return underWay;
     }

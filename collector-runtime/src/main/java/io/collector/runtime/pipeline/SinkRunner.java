@@ -55,6 +55,15 @@ final class SinkRunner implements Runnable {
     private volatile boolean stopping;
     private volatile Cursor cursor;
 
+    /** Up to which position the sink may have events that are not settled, as the journal knows it. */
+    private long sent;
+
+    /** The same at the beginning: what is not settled up to there, the process before may have brought to the sink. */
+    private long doubtful;
+
+    /** Whether a call was broken off. */
+    private boolean unsure;
+
     SinkRunner(
             String sink,
             Journal journal,
@@ -119,6 +128,9 @@ final class SinkRunner implements Runnable {
 
     private void serve() throws InterruptedException {
         cursor = journal.cursor(sink);
+        sent = journal.sent(sink);
+        doubtful = sent;
+        tellOfDoubtful();
         Backlog backlog = new Backlog(journal, deliverer::sizeOf, deliverer::wants, cursor, room, wake);
         try {
             serve(backlog);
@@ -144,13 +156,13 @@ final class SinkRunner implements Runnable {
                 }
             }
             if (stopping && backlog.underWay() == 0) {
+                noteThatNothingIsOut();
                 return;
             }
             Optional<Duration> linger = stopping ? Optional.empty() : backlog.lingers(limits);
             List<Done> done = linger.isPresent() ? mailbox.receive(linger.get()) : mailbox.receive();
             if (!done.isEmpty()) {
-                done.forEach(d -> backlog.ended(d.batch()));
-                settle(done);
+                settle(done, backlog);
                 if (!stopping && done.stream().anyMatch(d -> !d.outcome().complete())) {
                     throw new IllegalStateException("a delivery ended before everything was settled");
                 }
@@ -169,16 +181,21 @@ final class SinkRunner implements Runnable {
     /** Before anything is begun anew: what is under way must not be delivered twice at once. */
     private void letEnd(Backlog backlog) throws InterruptedException {
         while (backlog.underWay() > 0) {
-            List<Done> done = mailbox.receive();
-            done.forEach(d -> backlog.ended(d.batch()));
-            settle(done);
+            settle(mailbox.receive(), backlog);
         }
     }
 
-    private void start(List<Stored> batch) {
+    /** The journal knows first: what is at the target when the collector dies is told apart from what is not. */
+    private void start(List<Stored> batch) throws InterruptedException {
+        long last = Backlog.last(batch);
+        if (last > sent) {
+            insist(() -> journal.send(sink, last));
+            sent = last;
+        }
+        deliverer.mayDouble(batch.stream().filter(s -> s.position() <= doubtful).count());
         List<Event> events = batch.stream().map(Stored::event).toList();
         executor.execute(() -> {
-            Outcome outcome = new Outcome(new BitSet(), List.of(), false);
+            Outcome outcome = new Outcome(new BitSet(), List.of(), false, true);
             try {
                 outcome = deliverer.deliver(new Batch(journal.source(), events));
             } finally {
@@ -187,9 +204,36 @@ final class SinkRunner implements Runnable {
         });
     }
 
-    private void settle(List<Done> done) throws InterruptedException {
-        settle(Done.settle(cursor, done));
+    /** In one step with what leaves next, which mostly is ready by then. */
+    private void settle(List<Done> done, Backlog backlog) throws InterruptedException {
+        done.forEach(d -> backlog.ended(d.batch()));
+        unsure |= done.stream().anyMatch(d -> d.outcome().brokenOff());
+        settle(Done.settle(cursor, done).andSend(stopping ? 0 : backlog.ready()));
         done.forEach(telemetry::settled);
+    }
+
+    private void tellOfDoubtful() {
+        long events = cursor.unsettledUpTo(doubtful);
+        if (events > 0 && deliverer.doubles()) {
+            log.warn(
+                    "the collector ended while up to {} events of {} were on their way to {}: it gets them again, and may"
+                            + " have them twice",
+                    events,
+                    journal.source(),
+                    sink);
+        }
+    }
+
+    /** All calls have ended, and what each came to is settled; unless one was broken off. */
+    private void noteThatNothingIsOut() {
+        if (unsure || sent <= Math.max(doubtful, cursor.position())) {
+            return;
+        }
+        try {
+            journal.send(sink, doubtful);
+        } catch (JournalException e) {
+            log.debug("{} will count what it gets next of {} as possibly doubled", sink, journal.source(), e);
+        }
     }
 
     private void bury(List<DeadLetter> damaged) throws InterruptedException {
@@ -220,6 +264,7 @@ final class SinkRunner implements Runnable {
             throw e;
         }
         cursor = settlement.cursor();
+        sent = Math.max(sent, settlement.sent());
     }
 
     /** Repeats until it works or the collector stops: what was delivered must not be forgotten for a full disk. */

@@ -33,6 +33,7 @@ public final class ScriptedSink implements Sink {
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private volatile BatchLimits limits = BatchLimits.DEFAULT.withLinger(java.time.Duration.ZERO);
     private volatile boolean closed;
+    private volatile boolean knowsRepeats;
 
     public ScriptedSink then(Script script) {
         synchronized (scripts) {
@@ -64,6 +65,17 @@ public final class ScriptedSink implements Sink {
     public ScriptedSink hold(String id, CountDownLatch latch) {
         held.put(id, latch);
         return this;
+    }
+
+    /** Knows an event that it has got before. */
+    public ScriptedSink knowsRepeats() {
+        knowsRepeats = true;
+        return this;
+    }
+
+    @Override
+    public boolean repeatsAreHarmless() {
+        return knowsRepeats;
     }
 
     public void cure() {

@@ -7,12 +7,24 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 
 class CursorTest {
+    @Example
+    void countsWhatIsNotSettledUpToAPosition() {
+        Cursor cursor = Cursor.of(5, "7-8,11-12");
+        assertThat(cursor.unsettledUpTo(3)).isZero();
+        assertThat(cursor.unsettledUpTo(5)).isZero();
+        assertThat(cursor.unsettledUpTo(7)).isEqualTo(1);
+        assertThat(cursor.unsettledUpTo(10)).isEqualTo(3);
+        assertThat(cursor.unsettledUpTo(11)).isEqualTo(3);
+        assertThat(cursor.unsettledUpTo(13)).isEqualTo(4);
+    }
+
     @Property(tries = 300)
     void settlesExactlyWhatItWasGivenInWhateverPieces(
             @ForAll @Size(max = 8) List<@Size(max = 10) Set<@LongRange(min = 1, max = 40) Long>> pieces) {

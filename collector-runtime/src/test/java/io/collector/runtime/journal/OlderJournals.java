@@ -18,9 +18,12 @@ public final class OlderJournals {
     public static void backTo(int version, Path file) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
-            addedToRecent(connection);
-            statement.executeUpdate("DROP TABLE seen_added");
-            statement.executeUpdate("ALTER TABLE hour DROP COLUMN late_longest");
+            statement.executeUpdate("ALTER TABLE cursor DROP COLUMN sent");
+            if (version < 4) {
+                addedToRecent(connection);
+                statement.executeUpdate("DROP TABLE seen_added");
+                statement.executeUpdate("ALTER TABLE hour DROP COLUMN late_longest");
+            }
             if (version < 3) {
                 for (String table : List.of("event", "dead_letter")) {
                     for (String column : List.of("status", "previous_revision", "previous_status")) {

@@ -12,6 +12,7 @@ import io.collector.api.Checkpoint;
 import io.collector.api.Delivery;
 import io.collector.api.Event;
 import io.collector.api.RejectedException;
+import io.collector.api.RetryableException;
 import io.collector.runtime.delivery.Deliverer;
 import io.collector.runtime.delivery.RetryPolicy;
 import io.collector.runtime.delivery.ScriptedSink;
@@ -26,6 +27,7 @@ import io.collector.runtime.journal.SqliteJournal;
 import io.collector.runtime.journal.Step;
 import io.collector.runtime.journal.TestEvents.MovedClock;
 import io.collector.runtime.metrics.MetricsRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +53,7 @@ class SinkRunnerTest {
     private final MovedClock clock = new MovedClock();
     private final MetricsRegistry metrics = new MetricsRegistry();
     private final ComponentHealth health = new ComponentHealth("sink s", clock);
-    private final ExecutorService executor = Executors.newCachedThreadPool();
+    private ExecutorService executor = Executors.newCachedThreadPool();
     private final List<SinkRunner> runners = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<Deliverer> deliverers = new ArrayList<>();
@@ -132,6 +134,83 @@ class SinkRunnerTest {
         assertThat(sink.taken()).containsExactly("a", "b", "c");
         assertThat(journal.cursor("s")).isEqualTo(Cursor.at(3));
         assertThat(position("s").delivered()).isEqualTo(3);
+    }
+
+    /** The files as they are while a call is under way are those that a crash leaves behind. */
+    @Test
+    void countsWhatWasOnItsWayWhenTheCollectorDied() throws Exception {
+        append(click("a", "1"), click("b", "1"), click("c", "1"));
+        CountDownLatch answer = new CountDownLatch(1);
+        ScriptedSink sink = new ScriptedSink().hold("c", answer);
+        sink.limits(LIMITS.withMaxEvents(2));
+        start("s", sink);
+        await().until(() -> position("s").delivered() == 2 && sink.calls().size() == 2);
+        append(click("d", "1"));
+        Path after = Files.createDirectory(folder.resolve("after"));
+        for (String file : List.of("tap.db", "tap.db-wal")) {
+            Files.copy(folder.resolve(file), after.resolve(file));
+        }
+        answer.countDown();
+        stop();
+        assertThat(doubled("s")).isZero();
+
+        journal.close();
+        journal = SqliteJournal.open(after.resolve("tap.db"), "tap", List.of(CLICKS, MESSAGES), clock);
+        ScriptedSink again = new ScriptedSink();
+        awaitDelivered(start("s", again));
+        assertThat(again.taken()).containsExactly("c", "d");
+        assertThat(doubled("s")).isEqualTo(1);
+    }
+
+    @Test
+    void countsWhatACallMayHaveBroughtThatWasBrokenOff() throws Exception {
+        append(click("a", "1"));
+        ScriptedSink sink = new ScriptedSink().hold("a", new CountDownLatch(1));
+        start("s", sink);
+        await().until(() -> sink.calls().size() == 1);
+        runners.forEach(SinkRunner::stop);
+        executor.shutdownNow();
+        stop();
+
+        executor = Executors.newCachedThreadPool();
+        awaitDelivered(start("s", new ScriptedSink()));
+        assertThat(doubled("s")).isEqualTo(1);
+    }
+
+    @Test
+    void countsNothingAfterAnEndInGoodOrderThoughTheTargetWasDown() throws Exception {
+        append(click("a", "1"), click("b", "1"));
+        ScriptedSink down = new ScriptedSink();
+        for (int i = 0; i < 10_000; i++) {
+            down.thenThrow(new RetryableException("nobody listens"));
+        }
+        start("s", down);
+        await().until(() -> down.calls().size() > 3);
+        stop();
+
+        ScriptedSink up = new ScriptedSink();
+        awaitDelivered(start("s", up));
+        assertThat(up.taken()).containsExactly("a", "b");
+        assertThat(doubled("s")).isZero();
+    }
+
+    @Test
+    void countsNothingWhereRepeatsAreHarmless() throws Exception {
+        append(click("a", "1"));
+        journal.cursor("s");
+        journal.send("s", 1);
+        ScriptedSink sink = new ScriptedSink().knowsRepeats();
+        awaitDelivered(start("s", sink));
+        assertThat(doubled("s")).isZero();
+    }
+
+    private double doubled(String sink) {
+        String series = "collector_events_possibly_doubled_total{sink=\"" + sink + "\"} ";
+        return metrics.render()
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+                .sum();
     }
 
     @Test

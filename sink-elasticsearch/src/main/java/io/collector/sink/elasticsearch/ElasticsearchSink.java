@@ -210,6 +210,11 @@ final class ElasticsearchSink implements Sink {
     }
 
     @Override
+    public boolean repeatsAreHarmless() {
+        return ids.get();
+    }
+
+    @Override
     public BatchLimits limits() {
         ElasticsearchConfig.Batching batch = config.batch();
         return new BatchLimits(batch.maxEvents(), limit.bytes(), batch.linger(), batch.inFlight(), false);
