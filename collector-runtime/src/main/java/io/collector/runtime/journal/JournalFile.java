@@ -66,8 +66,7 @@ final class JournalFile {
         // What is read is read once, in order.
         config.setCacheSize(-READING_KIB);
         config.setBusyTimeout(BUSY_MILLIS);
-        Properties properties = config.toProperties();
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, properties);
+        Connection connection = connect(file, config.toProperties());
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("PRAGMA user_version")) {
             int version = result.getInt(1);
@@ -81,6 +80,18 @@ final class JournalFile {
             return connection;
         } catch (SQLException | JournalException e) {
             connection.close();
+            throw e;
+        }
+    }
+
+    private static Connection connect(Path file, Properties properties) throws SQLException {
+        try {
+            return DriverManager.getConnection("jdbc:sqlite:" + file, properties);
+        } catch (SQLException e) {
+            if (e.getCause() instanceof NativeLibraryNotFoundException) {
+                throw new JournalException(
+                        "SQLite's own library cannot be loaded", NativeLibrary.remedyForReading(file), e);
+            }
             throw e;
         }
     }

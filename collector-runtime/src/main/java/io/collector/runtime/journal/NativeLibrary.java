@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
@@ -26,6 +27,9 @@ final class NativeLibrary {
     /** Bytes of the largest of the libraries, and some more. */
     private static final long SIZE = 2_000_000;
 
+    /** Once is enough: what did not work goes the usual way from then on. */
+    private static boolean triedToRead;
+
     private NativeLibrary() {}
 
     /** For a process that holds the data directory: also takes away what one before it, that was killed, left behind. */
@@ -39,11 +43,23 @@ final class NativeLibrary {
         }
     }
 
-    /** For a process that only reads: whoever may not write there goes the usual way. */
+    /** For a process that only reads: whoever may not write there, or finds the disk full, goes the usual way. */
     static synchronized void forReading(Path journal) {
+        if (System.getProperty(FOLDER) == null && !triedToRead && Files.isWritable(folder(journal))) {
+            try (InputStream packed = packed()) {
+                forReading(journal, packed);
+            } catch (IOException e) {
+                log.debug("SQLite's library is left to its driver", e);
+            }
+        }
+    }
+
+    /** With the library as it is packed. */
+    static synchronized void forReading(Path journal, @Nullable InputStream packed) {
+        triedToRead = true;
         Path folder = folder(journal);
-        if (System.getProperty(FOLDER) == null && Files.isWritable(folder) && prepare(folder)) {
-            unpack(folder);
+        if (packed != null && unpack(folder, packed)) {
+            System.setProperty(FOLDER, folder.toString());
         }
     }
 
@@ -54,6 +70,18 @@ final class NativeLibrary {
         }
         return "have " + folder(journal) + " on a file system that is not mounted noexec, or name another folder by"
                 + " JAVA_OPTS=-D" + FOLDER + "=FOLDER";
+    }
+
+    /** What to do if it cannot be loaded to read. */
+    static String remedyForReading(Path journal) {
+        if (System.getProperty(FOLDER) != null) {
+            return remedy(journal);
+        }
+        return "it has to be unpacked, and that worked neither in " + folder(journal)
+                + " nor in the folder for temporary"
+                + " files, " + System.getProperty("java.io.tmpdir")
+                + ": make room in one of them, or name a folder with"
+                + " room by JAVA_OPTS=-D" + FOLDER + "=FOLDER";
     }
 
     private static Path folder(Path journal) {
@@ -79,23 +107,36 @@ final class NativeLibrary {
      * does if this does not work.
      */
     private static void unpack(Path folder) {
-        String library = LibraryLoaderUtil.getNativeLibName();
-        // Each process has its own: writing to one that another has loaded would kill that process.
-        Path file = folder.resolve("sqlite-" + Long.toHexString(System.nanoTime()) + "-" + library);
-        try (InputStream packed = SQLiteJDBCLoader.class.getResourceAsStream(place() + "/" + library)) {
-            if (packed == null) {
-                return;
+        try (InputStream packed = packed()) {
+            if (packed != null) {
+                unpack(folder, packed);
             }
+        } catch (IOException e) {
+            log.debug("SQLite's library is left to its driver", e);
+        }
+    }
+
+    private static boolean unpack(Path folder, InputStream packed) {
+        // Each process has its own: writing to one that another has loaded would kill that process.
+        Path file = folder.resolve(
+                "sqlite-" + Long.toHexString(System.nanoTime()) + "-" + LibraryLoaderUtil.getNativeLibName());
+        try {
             try (OutputStream unpacked = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
                 file.toFile().deleteOnExit();
                 packed.transferTo(unpacked);
             }
         } catch (IOException e) {
             log.debug("SQLite's library is left to its driver, as {} cannot be written", file, e);
-            return;
+            delete(file); // half of it would only take room
+            return false;
         }
         System.setProperty("org.sqlite.lib.path", folder.toString());
         System.setProperty("org.sqlite.lib.name", file.getFileName().toString());
+        return true;
+    }
+
+    private static @Nullable InputStream packed() {
+        return SQLiteJDBCLoader.class.getResourceAsStream(place() + "/" + LibraryLoaderUtil.getNativeLibName());
     }
 
     /** Where the driver's jar has it. To find out, the driver would run a program that says whether a Linux is Android. */
@@ -114,12 +155,14 @@ final class NativeLibrary {
             log.debug("what was left in {} stays there", folder, e);
             return;
         }
-        for (Path file : left) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                log.debug("{} stays there", file, e); // in use, on a system that does not delete that
-            }
+        left.forEach(NativeLibrary::delete);
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            log.debug("{} stays there", file, e); // in use, on a system that does not delete that
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +24,17 @@ class NativeLibraryTest {
     Path folder;
 
     private String open(String... options) throws Exception {
+        return start(Program.class, options);
+    }
+
+    private String start(Class<?> program, String... options) throws Exception {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m"));
         command.addAll(List.of(options));
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
-                Program.class.getName(),
+                program.getName(),
                 folder.resolve("data").toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PATH", folder.resolve("programs") + File.pathSeparator + System.getenv("PATH"));
@@ -87,6 +92,60 @@ class NativeLibraryTest {
                 .contains("SQLite's own library cannot be loaded")
                 .contains("JAVA_OPTS=-Dorg.sqlite.tmpdir=FOLDER")
                 .doesNotContain("mv ");
+    }
+
+    @Test
+    void readsByTheFolderForTemporaryFilesWhereTheDiskOfTheJournalIsFull() throws Exception {
+        open();
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        assertThat(start(Reader.class, "-Djava.io.tmpdir=" + temporary)).contains("read []");
+        assertThat(unpacked()).isEmpty();
+    }
+
+    @Test
+    void saysWhereItTriedToUnpackInOrderToRead() throws Exception {
+        open();
+        Path noFolder = Files.createFile(folder.resolve("tmp"));
+        assertThat(start(Reader.class, "-Djava.io.tmpdir=" + noFolder))
+                .contains("SQLite's own library cannot be loaded")
+                .contains(folder.resolve("data/native").toString())
+                .contains(noFolder.toString())
+                .contains("JAVA_OPTS=-Dorg.sqlite.tmpdir=FOLDER")
+                .doesNotContain("Error opening connection");
+    }
+
+    /** Reads a journal on a disk that has room for half of the library. */
+    static final class Reader {
+        private Reader() {}
+
+        public static void main(String[] arguments) {
+            Path data = Path.of(arguments[0]);
+            NativeLibrary.forReading(DataDirectory.journal(data, "tap"), new HalfOfIt());
+            try {
+                System.out.println("read " + new EventLog(data).tables());
+            } catch (JournalException e) {
+                System.out.println(e.reason() + "; " + e.remedy());
+            }
+        }
+    }
+
+    /** Ends as writing to a full disk does. */
+    private static final class HalfOfIt extends InputStream {
+        private int left = 500_000;
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (left <= 0) {
+                throw new IOException("No space left on device");
+            }
+            left -= length;
+            return length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return read(new byte[1], 0, 1);
+        }
     }
 
     /** Opens a journal. */
