@@ -13,6 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * Opens the SQLite file of a journal: settings, integrity and version of the schema. Stateless.
@@ -61,12 +63,33 @@ final class JournalFile {
     /** Opens the file for reading beside a writer, or without one. */
     static Connection openForReading(Path file) throws SQLException {
         NativeLibrary.forReading(file);
+        try {
+            return openForReading(file, "jdbc:sqlite:" + file);
+        } catch (SQLException e) {
+            if (noRoomBesideIt(e) && logIsEmpty(file)) {
+                return openForReading(file, "jdbc:sqlite:" + file.toUri() + "?immutable=1");
+            }
+            throw e;
+        }
+    }
+
+    /** Whether SQLite could not make the small file by which readers and writers take turns, as the disk is full. */
+    private static boolean noRoomBesideIt(SQLException e) {
+        return e instanceof SQLiteException fault && fault.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE;
+    }
+
+    /** Then all is in the file itself, and without room nobody writes to it. */
+    private static boolean logIsEmpty(Path file) {
+        return file.resolveSibling(file.getFileName() + "-wal").toFile().length() == 0;
+    }
+
+    private static Connection openForReading(Path file, String address) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         // What is read is read once, in order.
         config.setCacheSize(-READING_KIB);
         config.setBusyTimeout(BUSY_MILLIS);
-        Connection connection = connect(file, config.toProperties());
+        Connection connection = connect(file, address, config.toProperties());
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("PRAGMA user_version")) {
             int version = result.getInt(1);
@@ -84,9 +107,9 @@ final class JournalFile {
         }
     }
 
-    private static Connection connect(Path file, Properties properties) throws SQLException {
+    private static Connection connect(Path file, String address, Properties properties) throws SQLException {
         try {
-            return DriverManager.getConnection("jdbc:sqlite:" + file, properties);
+            return DriverManager.getConnection(address, properties);
         } catch (SQLException e) {
             if (e.getCause() instanceof NativeLibraryNotFoundException) {
                 throw new JournalException(

@@ -135,7 +135,8 @@ final class NativeLibrary {
         return true;
     }
 
-    private static @Nullable InputStream packed() {
+    /** The library as it is in the driver's jar, if there is one for this system. */
+    static @Nullable InputStream packed() {
         return SQLiteJDBCLoader.class.getResourceAsStream(place() + "/" + LibraryLoaderUtil.getNativeLibName());
     }
 
