@@ -86,7 +86,8 @@ public final class AdminEndpoints {
         Ledger ledger = Ledger.of(
                 events.accounts(),
                 query.get("from").map(t -> EventParameters.time("from", t)),
-                query.get("to").map(t -> EventParameters.time("to", t)));
+                query.get("to").map(t -> EventParameters.time("to", t)),
+                clock.instant());
         return Answer.json(LedgerJson.of(ledger) + "\n");
     }
 

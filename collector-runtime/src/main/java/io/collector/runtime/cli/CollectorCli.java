@@ -50,7 +50,7 @@ public final class CollectorCli {
                 .addSubcommand(new CheckCommand(collector, clock))
                 .addSubcommand(new StatusCommand(collector, clock))
                 .addSubcommand(new EventsCommand(collector))
-                .addSubcommand(new LedgerCommand(collector))
+                .addSubcommand(new LedgerCommand(collector, clock))
                 .addSubcommand(new CommandLine(new DeadLettersCommand(collector))
                         .addSubcommand(new DeadLettersCommand.ListAll(collector))
                         .addSubcommand(new DeadLettersCommand.Show(collector))

@@ -11,6 +11,7 @@ import io.collector.runtime.ledger.SinkLine;
 import io.collector.runtime.ledger.SourceHours;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {"0:complete", "2:an option is wrong", "4:a journal cannot be read", "6:not complete"})
 final class LedgerCommand implements Callable<Integer> {
     private final CollectorCommand collector;
+    private final Clock clock;
 
     @Option(
             names = "--from",
@@ -38,8 +40,9 @@ final class LedgerCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "TIME", description = "Hours before this time.")
     private @Nullable String to;
 
-    LedgerCommand(CollectorCommand collector) {
+    LedgerCommand(CollectorCommand collector, Clock clock) {
         this.collector = collector;
+        this.clock = clock;
     }
 
     @Override
@@ -62,7 +65,7 @@ final class LedgerCommand implements Callable<Integer> {
             if (journals.sources().isEmpty()) {
                 collector.err().println(JournalLocation.none(dataDir));
             }
-            return Ledger.of(journals.accounts(), time("--from", from), time("--to", to));
+            return Ledger.of(journals.accounts(), time("--from", from), time("--to", to), clock.instant());
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.BAD_CONFIGURATION, String.valueOf(e.getMessage()), e);
         } catch (JournalException e) {

@@ -130,7 +130,7 @@ final class SupportBundleCommand implements Callable<Integer> {
                 .addSubcommand(new PluginsCommand(asked))
                 .addSubcommand(new ValidateCommand(asked))
                 .addSubcommand(new StatusCommand(asked, clock))
-                .addSubcommand(new LedgerCommand(asked))
+                .addSubcommand(new LedgerCommand(asked, clock))
                 .setExecutionExceptionHandler(faults)
                 .setParameterExceptionHandler(faults)
                 .setOut(new PrintWriter(text, true))

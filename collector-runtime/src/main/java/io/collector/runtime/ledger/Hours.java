@@ -90,6 +90,11 @@ final class Hours {
                 && end.isBefore(table.read().last().get().minus(SETTLES_AFTER));
     }
 
+    /** Whether an hour that a time is in is settled at another, if all is read as soon as it may be. */
+    static boolean settledBy(Instant now, Instant time) {
+        return time.truncatedTo(ChronoUnit.HOURS).plus(HOUR).isBefore(now.minus(SETTLES_AFTER));
+    }
+
     /** What of an hour should have been read and was not; nothing before the first read had to be. */
     static List<Spans.Span> unread(Account.OfTable table, Instant hour) {
         Instant end = hour.plus(HOUR);

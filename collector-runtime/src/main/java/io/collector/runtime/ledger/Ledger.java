@@ -27,9 +27,10 @@ public record Ledger(boolean complete, String verdict, List<SourceHours> sources
      *
      * @param from only hours that end after this
      * @param to only hours that begin before this
+     * @param now the time: what of a range is later than the newest read need not have been read if it is not settled by now
      * @throws IllegalArgumentException if there is nothing between the two; the message is for a person
      */
-    public static Ledger of(List<Account> accounts, Optional<Instant> from, Optional<Instant> to) {
+    public static Ledger of(List<Account> accounts, Optional<Instant> from, Optional<Instant> to, Instant now) {
         if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
             throw new IllegalArgumentException("from must be before to");
         }
@@ -42,7 +43,7 @@ public record Ledger(boolean complete, String verdict, List<SourceHours> sources
         for (Account account : accounts) {
             List<HourLine> lines = Hours.of(account, from, to);
             sources.add(new SourceHours(account.source(), lines));
-            verdict.hours(account, lines, from, to);
+            verdict.hours(account, lines, new Asked(from, to, now));
             for (SinkPosition sink : account.sinks()) {
                 SinkLine line = new SinkLine(
                         account.source(), sink.sink(), sink.delivered(), sink.deadLettered(), sink.pending());

@@ -2,12 +2,10 @@ package io.collector.runtime.ledger;
 
 import io.collector.runtime.journal.Account;
 import io.collector.runtime.journal.Spans;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /** Gathers what is not complete, and what a person should know besides. For one thread. */
@@ -21,15 +19,15 @@ final class Verdict {
         missing.add("nothing has been collected yet");
     }
 
-    void hours(Account account, List<HourLine> lines, Optional<Instant> from, Optional<Instant> to) {
+    void hours(Account account, List<HourLine> lines, Asked asked) {
         if (account.unreadable() > 0) {
             besides.add(account.unreadable() + " answers of " + account.source() + " could not be read as events");
         }
-        if (lines.isEmpty()) {
-            boolean never =
-                    account.tables().stream().allMatch(t -> t.read().first().isEmpty());
-            missing.add(account.source() + " has not read anything" + (never ? " yet" : between(from, to)));
-            return;
+        boolean never = account.tables().stream().allMatch(t -> t.read().first().isEmpty());
+        if (!never && asked.nothingSettled(account, lines)) {
+            besides.add("nothing of " + account.source() + asked.range() + " is settled yet");
+        } else if (lines.isEmpty()) {
+            missing.add(account.source() + " has not read anything" + (never ? " yet" : asked.range()));
         }
         Map<Hole, TreeSet<String>> holes = new LinkedHashMap<>();
         for (Account.OfTable table : account.tables()) {
@@ -40,11 +38,11 @@ final class Verdict {
                 }
             }
             for (Account.Gap gap : table.gaps()) {
-                boolean asked = lines.stream()
+                boolean listed = lines.stream()
                         .anyMatch(l -> l.table().equals(table.table())
                                 && l.from().isBefore(gap.to())
                                 && gap.from().isBefore(l.to()));
-                if (asked) {
+                if (listed) {
                     Hole hole = new Hole(new Spans.Span(gap.from(), gap.to()), "gap: " + gap.reason());
                     holes.computeIfAbsent(hole, h -> new TreeSet<>()).add(table.table());
                 }
@@ -66,10 +64,6 @@ final class Verdict {
         return unread.all().stream()
                 .flatMap(s -> told.missing(s.from(), s.to()).stream())
                 .toList();
-    }
-
-    private static String between(Optional<Instant> from, Optional<Instant> to) {
-        return from.map(f -> " from " + f).orElse("") + to.map(t -> " to " + t).orElse("");
     }
 
     void sink(SinkLine line) {

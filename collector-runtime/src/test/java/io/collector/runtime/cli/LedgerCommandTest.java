@@ -46,7 +46,7 @@ class LedgerCommandTest {
         out = new StringWriter();
         CollectorCommand root = new CollectorCommand(Map.of("COLLECTOR_DATA_DIR", dataDir.toString()), clock);
         return new CommandLine(root)
-                .addSubcommand(new LedgerCommand(root))
+                .addSubcommand(new LedgerCommand(root, clock))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setExecutionExceptionHandler(new Faults())
@@ -87,6 +87,13 @@ class LedgerCommandTest {
         }
         assertThat(execute(folder, "ledger")).isEqualTo(6);
         assertThat(out.toString()).endsWith("not complete: 1 events of tap are pending for splunk\n");
+    }
+
+    @Test
+    void endsWith0WhereTheWholeRangeIsYetToCome() {
+        assertThat(execute(folder, "ledger", "--from", "2026-03-02T00:00:00Z")).isZero();
+        assertThat(out.toString())
+                .isEqualTo("complete; besides: nothing of tap from 2026-03-02T00:00:00Z is settled yet\n");
     }
 
     @Test

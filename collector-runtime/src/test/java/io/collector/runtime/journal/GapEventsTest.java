@@ -74,7 +74,7 @@ class GapEventsTest {
 
         assertThat(log.table("collector-gap")).contains(GapEvents.TABLE);
         List<Account> accounts = log.accounts();
-        assertThat(Ledger.of(accounts, Optional.empty(), Optional.empty())
+        assertThat(Ledger.of(accounts, Optional.empty(), Optional.empty(), Instant.EPOCH)
                         .sources()
                         .get(0)
                         .hours())

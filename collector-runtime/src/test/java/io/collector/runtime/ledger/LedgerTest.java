@@ -80,7 +80,7 @@ class LedgerTest {
     }
 
     private Ledger ledger(Optional<Instant> from, Optional<Instant> to) {
-        return Ledger.of(new EventLog(folder.resolve("data")).accounts(), from, to);
+        return Ledger.of(new EventLog(folder.resolve("data")).accounts(), from, to, clock.instant());
     }
 
     private HourLine hour(String from) {
@@ -280,6 +280,57 @@ class LedgerTest {
     void isNotCompleteBeforeAnythingWasRead() {
         assertThat(ledger().complete()).isFalse();
         assertThat(ledger().verdict()).isEqualTo("not complete: tap has not read anything yet");
+    }
+
+    @Test
+    void aRangeOfWhichNothingIsSettledIsCompleteAndSaysSo() throws Exception {
+        append(List.of(covered("08:00", "12:00")));
+
+        assertThat(ledger(Optional.of(at("15:00")), Optional.of(at("16:00"))).verdict())
+                .isEqualTo(
+                        "complete; besides: nothing of tap from 2026-03-01T15:00:00Z to 2026-03-01T16:00:00Z is settled"
+                                + " yet");
+        assertThat(ledger(Optional.of(NOON), Optional.empty()).verdict())
+                .isEqualTo("complete; besides: nothing of tap from 2026-03-01T12:00:00Z is settled yet");
+        assertThat(ledger(Optional.of(at("11:00")), Optional.of(at("11:30"))).verdict())
+                .isEqualTo(
+                        "complete; besides: nothing of tap from 2026-03-01T11:00:00Z to 2026-03-01T11:30:00Z is settled"
+                                + " yet");
+        assertThat(ledger(Optional.of(at("09:00")), Optional.empty()).verdict()).isEqualTo("complete");
+        assertThat(ledger().verdict()).isEqualTo("complete");
+    }
+
+    @Test
+    void aGapAndAPendingEventAreMissingFromARangeOfWhichNothingIsSettled() throws Exception {
+        append(List.of(covered("08:00", "11:10"), gap("11:10", "11:40"), covered("11:40", "12:00")), click("a", "1"));
+        assertThat(ledger(Optional.of(at("11:00")), Optional.empty()).verdict())
+                .isEqualTo(
+                        "not complete: tap from 2026-03-01T11:10:00Z to 2026-03-01T11:40:00Z (VendorClicksV2) gap: too"
+                                + " old; besides: nothing of tap from 2026-03-01T11:00:00Z is settled yet");
+
+        journal.cursor("s");
+        assertThat(ledger(Optional.of(at("15:00")), Optional.empty()).verdict())
+                .isEqualTo("not complete: 2 events of tap are pending for s; besides: nothing of tap from"
+                        + " 2026-03-01T15:00:00Z is settled yet");
+    }
+
+    @Test
+    void aRangeThatShouldHaveBeenReadSinceTheNewestReadIsNotComplete() throws Exception {
+        append(List.of(covered("08:00", "12:00")));
+        Optional<Instant> from = Optional.of(at("13:00"));
+        Optional<Instant> to = Optional.of(at("16:00"));
+
+        clock.set(at("15:00"));
+        assertThat(ledger(from, to).complete()).isTrue();
+        clock.set(at("15:01"));
+        assertThat(ledger(from, to).verdict())
+                .isEqualTo("not complete: tap has not read anything from 2026-03-01T13:00:00Z to 2026-03-01T16:00:00Z");
+    }
+
+    @Test
+    void isNotCompleteBeforeAnythingWasReadWhateverTheRange() {
+        assertThat(ledger(Optional.of(at("15:00")), Optional.empty()).verdict())
+                .isEqualTo("not complete: tap has not read anything yet");
     }
 
     @Test
