@@ -6,11 +6,9 @@ import io.collector.runtime.plugin.PluginCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Binds the blocks under {@code sources} and {@code sinks} to the plugins that their types name. For one thread. */
 final class ComponentBinder {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
     private static final String TYPE = "type";
 
     private final RecordBinder binder;
@@ -93,10 +91,7 @@ final class ComponentBinder {
     }
 
     private Optional<String> type(ConfigNode block, String kind, List<String> types, List<String> otherTypes) {
-        String name = block.key();
-        if (!NAME.matcher(name).matches()) {
-            problems.add(block, "is not a name for a " + kind + "; use letters, digits, - and _");
-        }
+        ComponentName.fault(block.key(), kind).ifPresent(fault -> problems.add(block, fault));
         if (!block.isBlock()) {
             problems.add(block, "is " + block.kind() + "; expected: a block { type = ... }");
             return Optional.empty();

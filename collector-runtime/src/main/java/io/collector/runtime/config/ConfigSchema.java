@@ -13,7 +13,7 @@ import java.util.Map;
  * accepts as it is. It knows keys, types and choices; {@code validate} knows more. Maps and lists, ready to print.
  */
 public final class ConfigSchema {
-    private static final String NAME = "^[A-Za-z0-9_-]+$";
+    private static final String NAME = "^" + ComponentName.PATTERN + "$";
 
     private ConfigSchema() {}
 

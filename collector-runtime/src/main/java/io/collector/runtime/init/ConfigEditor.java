@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigIncludeContext;
 import com.typesafe.config.ConfigIncluder;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import io.collector.runtime.config.ComponentName;
 import io.collector.runtime.init.HoconBlocks.Block;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ final class ConfigEditor {
             List<String> path = block.path();
             if (path.size() == 3
                     && path.subList(0, 2).equals(List.of(ROOT, kinds))
-                    && path.get(2).matches(Draft.NAME)
+                    && path.get(2).matches(ComponentName.PATTERN)
                     && has(kinds, path.get(2))
                     && text.substring(block.open(), block.close())
                             .matches("(?s).*\\btype\\s*[=:]\\s*\"?" + Pattern.quote(type) + "\\b.*")) {

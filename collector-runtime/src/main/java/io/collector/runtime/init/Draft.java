@@ -1,5 +1,6 @@
 package io.collector.runtime.init;
 
+import io.collector.runtime.config.ComponentName;
 import io.collector.runtime.config.Field;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,9 +10,6 @@ import java.util.Optional;
 
 /** A device that is being put together. For one thread. */
 final class Draft {
-    /** What names of devices look like. */
-    static final String NAME = "[A-Za-z0-9_-]+";
-
     private final DeviceForm form;
     private final String name;
     private final Map<String, String> answers = new LinkedHashMap<>();
@@ -19,9 +17,9 @@ final class Draft {
     private final Map<String, String> kept = new LinkedHashMap<>();
 
     Draft(DeviceForm form, String name) {
-        if (!name.matches(NAME)) {
-            throw new IllegalArgumentException(
-                    "\"" + name + "\" is not a name for a " + form.kind() + "; use letters, digits, - and _");
+        Optional<String> fault = ComponentName.fault(name, form.kind().toString());
+        if (fault.isPresent()) {
+            throw new IllegalArgumentException("\"" + name + "\" " + fault.get());
         }
         this.form = form;
         this.name = name;

@@ -197,6 +197,17 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void takesNoNameThatIsTooLongForTheNamesOfFiles() {
+        String fits = "n".repeat(244);
+        String tooLong = fits + "n";
+        assertThat(problems("collector {\n sources {\n  " + tooLong
+                        + " { type = mail-log, principal = joe, secret = x }\n  " + fits
+                        + " { type = mail-log, principal = joe, secret = x }\n }\n}"))
+                .containsExactly("collector.conf:3  collector.sources." + tooLong
+                        + "  is too long for a name: it has 245 bytes, and at most 244 fit into the names of files");
+    }
+
+    @Test
     void routesASourceWithoutRouteToEverySink() throws Exception {
         CollectorConfig config = load(VALID
                         + "collector.sources.two { type = mail-log, principal = joe, secret = x }\n"
