@@ -62,7 +62,8 @@ public final class CollectorCli {
                 .addSubcommand(new SupportBundleCommand(collector, clock))
                 .addSubcommand(demo.apply(collector))
                 .addSubcommand(new VersionCommand(collector))
-                .addSubcommand(new CompletionCommand());
+                .addSubcommand(new CompletionCommand())
+                .addSubcommand(new HelpCommand());
     }
 
     /** Executes a command; whatever happens, it ends with a message and an exit code. */

@@ -371,6 +371,28 @@ class CollectorCliTest {
             assertThat(execute("--help")).isZero();
             assertThat(out.toString()).contains("--config", "--json", "validate");
         }
+
+        @Test
+        void areExplainedByHelpAsByItsOption() {
+            for (String command : List.of("", "run", "dead-letters replay", "help")) {
+                Object[] words = (command + " --help").strip().split(" ", -1);
+                Object[] asked = ("help " + command).strip().split(" ", -1);
+                out.getBuffer().setLength(0);
+                assertThat(execute(words)).isZero();
+                String expected = out.toString();
+                out.getBuffer().setLength(0);
+                assertThat(execute(asked)).isZero();
+                assertThat(out.toString()).isEqualTo(expected).contains("Usage: collector " + command);
+            }
+        }
+
+        @Test
+        void thatAreUnknownToHelpGetASuggestion() {
+            assertThat(execute("help", "vlidate")).isEqualTo(2);
+            assertThat(err.toString()).contains("vlidate", "Did you mean", "validate", "Try 'collector --help'.");
+            assertThat(execute("help", "plugins", "descripe")).isEqualTo(2);
+            assertThat(err.toString()).contains("descripe", "plugins describe", "Try 'collector plugins --help'.");
+        }
     }
 
     @Test
