@@ -12,8 +12,7 @@ class ManySourcesTest {
     void collectsFromAllAtOnceWithinTheDefaultHeap(int sources, int hours, int eventsEach) throws Exception {
         Installation installation =
                 Trial.installation("many-sources", List.of("hec")).another();
-        try (Trial trial =
-                new Trial(installation, PageTemplate.of(eventsEach, 7), hours, sources, List.of("hec"))) {
+        try (Trial trial = new Trial(installation, PageTemplate.of(eventsEach, 7), hours, sources, List.of("hec"))) {
             trial.run("");
             trial.stop();
         }

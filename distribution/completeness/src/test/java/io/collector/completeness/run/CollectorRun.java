@@ -150,7 +150,11 @@ public final class CollectorRun {
             received.put(name, sink.received());
             gaps.put(name, sink.gaps());
         });
-        Ledger ledger = Ledger.of(new EventLog(folder).accounts(), Optional.empty(), Optional.empty(), time.clock().instant());
+        Ledger ledger = Ledger.of(
+                new EventLog(folder).accounts(),
+                Optional.empty(),
+                Optional.empty(),
+                time.clock().instant());
         return new Result(received, tap, ledger, facts.complaints(), starts, gaps);
     }
 
