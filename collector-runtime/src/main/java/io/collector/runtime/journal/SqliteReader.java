@@ -74,6 +74,7 @@ final class SqliteReader implements JournalReader {
 
     private PreparedStatement connected() throws SQLException {
         if (next == null) {
+            disconnect(); // where only the statement could not be prepared before
             connection = JournalFile.openForReading(file);
             next = connection.prepareStatement("""
                     SELECT %s FROM event WHERE position > ? ORDER BY position LIMIT ?""".formatted(EventColumns.OF_EVENT));

@@ -89,11 +89,13 @@ final class Backlog implements AutoCloseable {
             if (starved) {
                 return;
             }
+            long before = held;
             boolean more;
             try {
                 more = readOn(limits);
             } finally {
-                room.use(-limits.maxBytes());
+                // In one step: whoever waits for room is woken only if there is some.
+                room.use(held - before - limits.maxBytes());
             }
             if (!more) {
                 return;
@@ -121,7 +123,7 @@ final class Backlog implements AutoCloseable {
                 ready.addAll(cutter.add(stored, limits));
             }
         }
-        hold(bytes);
+        held += bytes;
         return true;
     }
 
@@ -165,7 +167,7 @@ final class Backlog implements AutoCloseable {
     /** The delivery of a batch has ended. */
     void ended(List<Stored> batch) {
         batch.forEach(s -> factsUnderWay.remove(Fact.of(s.event())));
-        hold(-batch.stream().mapToLong(Backlog::sizeOf).sum());
+        release(batch.stream().mapToLong(Backlog::sizeOf).sum());
         underWay--;
     }
 
@@ -195,9 +197,9 @@ final class Backlog implements AutoCloseable {
         return lingersUntil - System.nanoTime() <= 0;
     }
 
-    private void hold(long bytes) {
-        room.use(bytes);
-        held += bytes;
+    private void release(long bytes) {
+        held -= bytes;
+        room.use(-bytes);
     }
 
     private static long sizeOf(Stored stored) {
@@ -207,7 +209,7 @@ final class Backlog implements AutoCloseable {
     @Override
     public void close() {
         room.offRoom(roomMade);
-        hold(-held);
+        release(held);
         reader.close();
     }
 }
