@@ -35,6 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalTest {
     private static final Checkpoint SECOND = new Checkpoint(Map.of("until", "2"));
@@ -592,6 +594,26 @@ class JournalTest {
 
             assertThat(ids()).isEmpty();
             assertThat(folder.resolve("tap.aside/tap.db")).exists();
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 2, 3, 4})
+        void bringsAFileOfAnOlderVersionUpToDate(int version) throws Exception {
+            append(click("a", "1"), click("b", "1"));
+            journal.cursor("s");
+            journal.settle("s", new Settlement(Cursor.at(1), 1, List.of()).andSend(2));
+            journal.close();
+            OlderJournals.backTo(version, file);
+
+            open();
+
+            assertThat(journal.cursor("s")).isEqualTo(Cursor.at(1));
+            assertThat(journal.sent("s")).as("what an older one did not note").isZero();
+            append(click("a", "1"), click("c", "1"));
+            assertThat(ids()).containsExactly("a", "b", "c");
+            journal.send("s", 3);
+            assertThat(journal.sent("s")).isEqualTo(3);
+            assertThat(query("PRAGMA user_version", Integer.class)).isEqualTo(JournalFile.SCHEMA_VERSION);
         }
 
         @Test
