@@ -5,12 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.collector.runtime.journal.Turns.Turn;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,25 +18,16 @@ class TurnsTest {
     @Test
     void letsOnlyAFewAtATime() throws InterruptedException {
         Turns turns = new Turns(3, LONG);
-        AtomicInteger under = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            threads.add(started(() -> {
-                for (int j = 0; j < 50; j++) {
-                    try (Turn turn = turns.take()) {
-                        assertThat(turn.othersHang()).isFalse();
-                        most.accumulateAndGet(under.incrementAndGet(), Math::max);
-                        under.decrementAndGet();
-                    }
-                }
-            }));
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        assertThat(under).hasValue(0);
-        assertThat(most.get()).isBetween(1, 3);
+        Turn first = turns.take();
+        turns.take();
+        turns.take();
+        BlockingQueue<Turn> taken = new LinkedBlockingQueue<>();
+        Thread fourth = started(() -> taken.add(turns.take()));
+        await().until(() -> fourth.getState() == Thread.State.TIMED_WAITING);
+        assertThat(taken).isEmpty();
+
+        first.close();
+        assertThat(taken.take().othersHang()).isFalse();
     }
 
     @Test
