@@ -5,32 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.collector.api.RetryableException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RecessTest {
-    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-    private final Recess recess = new Recess(new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    });
+    private final SetClock clock = new SetClock();
+    private final Recess recess = new Recess(clock);
 
     private static RetryableException busy(int seconds) {
         return new RetryableException("503", "look at the queues", Optional.of(Duration.ofSeconds(seconds)));
@@ -51,9 +32,9 @@ class RecessTest {
     @Test
     void lastsAsLongAsWasAskedForAndSaysHowLongThatStillIs() {
         recess.note(busy(30));
-        now = now.plusSeconds(12);
+        clock.advance(Duration.ofSeconds(12));
         assertThat(left()).isEqualTo(Duration.ofSeconds(18));
-        now = now.plusSeconds(18);
+        clock.advance(Duration.ofSeconds(18));
         assertThatCode(() -> recess.keep("sending")).doesNotThrowAnyException();
     }
 
@@ -68,7 +49,7 @@ class RecessTest {
     @Test
     void isOverWhenTheClockIsSetBackToBeforeItBegan() {
         recess.note(busy(30));
-        now = now.minus(Duration.ofDays(365));
+        clock.advance(Duration.ofDays(365).negated());
         assertThatCode(() -> recess.keep("sending")).doesNotThrowAnyException();
         recess.note(busy(5));
         assertThat(left()).isEqualTo(Duration.ofSeconds(5));

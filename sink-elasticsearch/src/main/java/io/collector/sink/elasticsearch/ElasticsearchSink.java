@@ -11,6 +11,7 @@ import io.collector.api.RetryableException;
 import io.collector.api.Sink;
 import io.collector.api.TransferException;
 import io.collector.http.Answer;
+import io.collector.http.LearnedLimit;
 import io.collector.http.Recess;
 import io.collector.http.WireBuffers;
 import io.collector.sink.elasticsearch.document.DocumentFormat;
@@ -53,6 +54,7 @@ final class ElasticsearchSink implements Sink {
     private final DocumentFormat format;
     private final WireBuffers<JsonBytes> buffers;
     private final LearnedLimit limit;
+    private final BrokenUploads uploads = new BrokenUploads();
     private final Recess recess;
     private final AtomicBoolean ids;
     private final AtomicBoolean redirecting = new AtomicBoolean();
@@ -119,13 +121,13 @@ final class ElasticsearchSink implements Sink {
             if (path.learn(answer)) {
                 answer = cluster.bulk(path(), body.lines(), attempt, withIds);
             }
-            limit.answered();
+            uploads.answered();
             return answer;
         } catch (RetryableException e) {
             if (!withIds || !e.ambiguous()) {
                 throw e;
             }
-            if (body.items().size() > 1 && e.getCause() instanceof SocketException && limit.brokeOff(body.size())) {
+            if (body.items().size() > 1 && e.getCause() instanceof SocketException && uploads.brokeOff(body.size())) {
                 limit.refused(body.size());
                 throw new RejectedException("413", e.getMessage() + ", several times: the request may be too large");
             }

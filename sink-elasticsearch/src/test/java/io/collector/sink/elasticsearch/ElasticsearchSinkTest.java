@@ -295,15 +295,15 @@ class ElasticsearchSinkTest {
 
     @Test
     void blamesTheSizeWhenLargeRequestsAreBrokenOffAgainAndAgain() {
-        LearnedLimit limit = new LearnedLimit(5 << 20, clock);
-        assertThat(limit.brokeOff(2 << 20)).isFalse();
-        assertThat(limit.brokeOff(2 << 20)).isFalse();
-        limit.answered();
-        assertThat(limit.brokeOff(2 << 20)).isFalse();
-        assertThat(limit.brokeOff(2 << 20)).isFalse();
-        assertThat(limit.brokeOff(2 << 20)).isTrue();
+        BrokenUploads uploads = new BrokenUploads();
+        assertThat(uploads.brokeOff(2 << 20)).isFalse();
+        assertThat(uploads.brokeOff(2 << 20)).isFalse();
+        uploads.answered();
+        assertThat(uploads.brokeOff(2 << 20)).isFalse();
+        assertThat(uploads.brokeOff(2 << 20)).isFalse();
+        assertThat(uploads.brokeOff(2 << 20)).isTrue();
         for (int i = 0; i < 5; i++) {
-            assertThat(limit.brokeOff(1000)).as("small requests").isFalse();
+            assertThat(uploads.brokeOff(1000)).as("small requests").isFalse();
         }
     }
 

@@ -62,11 +62,11 @@ final class DataCollectionRule {
      * Sends rows.
      *
      * @param rows a JSON array
-     * @param what what it is, such as "500 events"
+     * @param count how many there are; none to try whether they would be taken
      */
-    void send(String stream, ByteBuffer rows, String what) throws TransferException, InterruptedException {
-        String attempt = "sending " + what + " to stream " + stream + " of " + config.ruleId();
-        Answer answer = post(stream, rows, attempt);
+    void send(String stream, ByteBuffer rows, int count) throws TransferException, InterruptedException {
+        String attempt = attempt(stream, count);
+        Answer answer = post(stream, rows, count, attempt);
         if (!RuleAnswers.accepted(answer)) {
             if (RuleAnswers.lacksStream(answer)) {
                 throw lacksStream(RuleAnswers.message(attempt, host(), answer), stream);
@@ -79,10 +79,20 @@ final class DataCollectionRule {
         }
     }
 
+    /** What sending is, in words. */
+    String attempt(String stream, int count) {
+        String what = switch (count) {
+            case 0 -> "no rows, as a check,";
+            case 1 -> "1 event";
+            default -> count + " events";
+        };
+        return "sending " + what + " to stream " + stream + " of " + config.ruleId();
+    }
+
     /** Asks whether a stream takes rows, by sending none: token, rule, role and stream are proven, nothing is stored. */
     void check(String stream) throws TransferException, InterruptedException {
         try {
-            send(stream, ByteBuffer.wrap("[]".getBytes(StandardCharsets.UTF_8)), "no rows, as a check,");
+            send(stream, ByteBuffer.wrap("[]".getBytes(StandardCharsets.UTF_8)), 0);
         } catch (RejectedException e) {
             throw lacksStream(String.valueOf(e.getMessage()), stream);
         }
@@ -97,13 +107,14 @@ final class DataCollectionRule {
     }
 
     /** Sends with the token at hand; if that is refused, once more with a new one. */
-    private Answer post(String stream, ByteBuffer rows, String attempt) throws TransferException, InterruptedException {
+    private Answer post(String stream, ByteBuffer rows, int count, String attempt)
+            throws TransferException, InterruptedException {
         Token token = token(attempt);
-        Answer answer = post(stream, rows, attempt, token);
+        Answer answer = post(stream, rows, count, attempt, token);
         if (answer.status() == 401) {
             tokens.drop(token);
             token = token(attempt);
-            answer = post(stream, rows, attempt, token);
+            answer = post(stream, rows, count, attempt, token);
         }
         if (answer.status() == 401 || answer.status() == 403) {
             tokens.drop(token); // a role shows only in tokens that were made after it was given
@@ -111,12 +122,12 @@ final class DataCollectionRule {
         return answer;
     }
 
-    private Answer post(String stream, ByteBuffer rows, String attempt, Token token)
+    private Answer post(String stream, ByteBuffer rows, int count, String attempt, Token token)
             throws TransferException, InterruptedException {
         Body body = Body.of(rows, JSON, config.http().gzip());
         size.compressed(rows.remaining(), body.contentLength());
         if (!size.takesWire(body.contentLength())) {
-            size.refused(rows.remaining(), body.contentLength());
+            tooLarge(rows, body, count);
             throw new RejectedException("413", attempt + ": not sent, since Azure takes no request of this size");
         }
         String requestId = UUID.randomUUID().toString();
@@ -128,7 +139,7 @@ final class DataCollectionRule {
         recess.keep(attempt);
         Answer answer = Exchange.send(client, body.post(request).build(), attempt);
         if (answer.status() == 413) {
-            size.refused(rows.remaining(), body.contentLength());
+            tooLarge(rows, body, count);
         }
         log.debug(
                 "{}: {} bytes, {} on the wire, client request {}, request {}: {}",
@@ -139,6 +150,12 @@ final class DataCollectionRule {
                 answer.headers().get("x-ms-request-id"),
                 answer.status());
         return answer;
+    }
+
+    private void tooLarge(ByteBuffer rows, Body body, int count) {
+        if (count > 1) {
+            size.refused(rows.remaining(), body.contentLength());
+        }
     }
 
     private Token token(String attempt) throws TransferException, InterruptedException {

@@ -1,8 +1,9 @@
 package io.collector.sink.sentinel;
 
+import io.collector.http.LearnedLimit;
 import io.collector.sink.sentinel.SentinelConfig.Batches;
 import io.collector.sink.sentinel.SentinelConfig.PackBy;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.Clock;
 
 /**
  * How large requests may be: what Azure takes, what the settings say, and what has been learned. Azure counts the
@@ -19,26 +20,23 @@ final class RequestSize {
     /** Checked after decompression: 50 MiB, less 1 MiB of caution. */
     private static final long DECOMPRESSED_LIMIT = 49 << 20;
 
-    /** Batches are not cut below this, however small a request was refused. */
-    private static final long LEAST = 16_384;
-
     /** Smaller requests say little about how well a large one compresses. */
     private static final long TELLING = 65_536;
 
     private static final int BRACKETS = 2;
 
     private final boolean byCompressed;
-    private final AtomicLong ceiling;
+    private final LearnedLimit ceiling;
     private volatile double ratio = 1;
 
-    RequestSize(Batches batches) {
+    RequestSize(Batches batches, Clock clock) {
         byCompressed = batches.packBy() == PackBy.COMPRESSED;
-        ceiling = new AtomicLong(batches.maxBytes().bytes());
+        ceiling = new LearnedLimit(batches.maxBytes().bytes(), clock);
     }
 
     /** The most bytes of rows and commas to gather for the next request. */
     long toGather() {
-        long most = ceiling.get();
+        long most = ceiling.bytes();
         long raw = byCompressed ? (long) Math.min(DECOMPRESSED_LIMIT, most * ratio) : most;
         return Math.max(1, raw - BRACKETS);
     }
@@ -63,9 +61,8 @@ final class RequestSize {
         ratio = Math.max(1, Math.min(now * 0.9, ratio + (now * 0.9 - ratio) / 4));
     }
 
-    /** A request was too large for Azure: the next ones are at most half of it. */
+    /** A request of several events was too large for Azure: the next ones are at most half of it, for a while. */
     void refused(long raw, long wire) {
-        long half = Math.max(LEAST, (byCompressed ? wire : raw) / 2);
-        ceiling.accumulateAndGet(half, Math::min);
+        ceiling.refused(byCompressed ? wire : raw);
     }
 }

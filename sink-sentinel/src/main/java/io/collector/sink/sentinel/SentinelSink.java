@@ -65,7 +65,7 @@ final class SentinelSink implements Sink {
         this.config = config;
         this.client = client;
         this.tokens = tokens;
-        this.size = new RequestSize(config.batch());
+        this.size = new RequestSize(config.batch(), context.clock());
         this.rule = new DataCollectionRule(config, client, tokens, size, context.clock());
         for (Table table : context.tables()) {
             projections.put(table.name(), new Projection(table, config.timeGenerated(), config.updateColumns()));
@@ -143,12 +143,11 @@ final class SentinelSink implements Sink {
 
     private void send(Rows rows, String table) throws TransferException, InterruptedException {
         if (rows.count() > 0) {
-            String what = rows.count() == 1 ? "1 event" : rows.count() + " events";
             if (!size.takesRaw(rows.size())) {
                 throw new RejectedException(
-                        "413", "sending " + what + " to " + stream(table) + ": more than Azure takes in one request");
+                        "413", rule.attempt(stream(table), rows.count()) + ": more than Azure takes in one request");
             }
-            rule.send(stream(table), rows.whole(), what);
+            rule.send(stream(table), rows.whole(), rows.count());
         }
     }
 

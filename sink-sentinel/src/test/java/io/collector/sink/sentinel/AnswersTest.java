@@ -162,6 +162,23 @@ class AnswersTest {
     }
 
     @Test
+    void triesLargerRequestsAgainAnHourAfterOneWasTooLarge() {
+        long before = sink.limits().maxBytes();
+        azure.fail(Fault.status(413, "ContentLengthLimitExceeded", "Maximum allowed content length: 100000 bytes"));
+        failure(600);
+        clock.advance(Duration.ofHours(1));
+        assertThat(sink.limits().maxBytes()).isEqualTo(before);
+    }
+
+    @Test
+    void doesNotHalveItsRequestsForOneEventThatWasTooLarge() {
+        long before = sink.limits().maxBytes();
+        azure.fail(Fault.status(413, "ContentLengthLimitExceeded", "Maximum allowed content length: 100000 bytes"));
+        assertThat(failure(1)).isInstanceOf(RejectedException.class);
+        assertThat(sink.limits().maxBytes()).isEqualTo(before);
+    }
+
+    @Test
     void restsAllStreamsUntilTheTimeThatAzureAsksFor() throws Exception {
         azure.fail(Fault.throttled(Duration.ofSeconds(40)));
         assertThat(failure(1))

@@ -9,6 +9,7 @@ import io.collector.api.PluginContext;
 import io.collector.api.Sink;
 import io.collector.api.TransferException;
 import io.collector.http.HttpClients;
+import io.collector.http.LearnedLimit;
 import io.collector.http.WireBuffers;
 import java.net.URI;
 import java.time.Clock;
@@ -51,7 +52,7 @@ final class SplunkHecSink implements Sink {
         this.envelope = new Envelope(config, context.tables());
         this.client = HttpClients.create(config.http());
         this.pressure = new Pressure(clock);
-        this.limit = new LearnedLimit(clock);
+        this.limit = new LearnedLimit(config.batch().maxBytes().bytes(), clock);
         this.counters = Counters.of(context.metrics());
         List<Endpoint> all = new ArrayList<>();
         for (URI address : config.addresses()) {
@@ -90,7 +91,7 @@ final class SplunkHecSink implements Sink {
         int inFlight = config.batch().inFlight().orElse(acknowledged ? IN_FLIGHT_ACKNOWLEDGED : IN_FLIGHT);
         return BatchLimits.DEFAULT
                 .withMaxEvents(config.batch().maxEvents())
-                .withMaxBytes(limit.current(config.batch().maxBytes().bytes()))
+                .withMaxBytes(limit.bytes())
                 .withLinger(config.batch().linger())
                 .withInFlight(pressure.inFlight(inFlight));
     }

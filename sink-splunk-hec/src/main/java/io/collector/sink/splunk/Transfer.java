@@ -8,6 +8,7 @@ import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
 import io.collector.http.Answer;
+import io.collector.http.LearnedLimit;
 import io.collector.sink.splunk.Pending.State;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class Transfer {
             try {
                 read(endpoints.post(envelopes, end - next));
             } catch (TransferException e) {
-                if (e instanceof RejectedException && end - next > 1) {
+                if (e instanceof RejectedException r && r.code().equals("413") && end - next > 1) {
                     limit.refused(envelopes.remaining());
                 }
                 boolean unsure = e instanceof RetryableException r && r.ambiguous();

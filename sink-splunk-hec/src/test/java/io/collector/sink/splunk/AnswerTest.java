@@ -167,6 +167,15 @@ class AnswerTest {
     }
 
     @Test
+    void sendsNoSmallerRequestsAfterARefusalThatIsNotForSize() {
+        try (Rig rig = Rig.with(HecOptions.defaults(), "batch.max-bytes = 1MB")) {
+            rig.splunk.script(HecFault.text(400, "text/html", "<html>The request was blocked by a rule</html>"));
+            assertThatThrownBy(() -> rig.sink.deliver(Rig.batch(100))).isInstanceOf(RejectedException.class);
+            assertThat(rig.sink.limits().maxBytes()).isEqualTo(1_000_000);
+        }
+    }
+
+    @Test
     void takesSuccessWithoutWordsForSuccessAndCountsIt() throws Exception {
         for (HecFault odd : List.of(
                 HecFault.text(200, "application/json", ""),
