@@ -11,14 +11,18 @@ import java.util.Set;
  * event, and one with {@code _all} behind it with every revision. Stateless.
  *
  * <p>The columns of the journal itself begin with an underscore: {@code _position, _id, _revision, _time,
- * _collected_at}.
+ * _collected_at}. {@code TimeGenerated} is {@code _time} by the name that tables in Azure have for it, unless the table has
+ * such a column itself.
  */
 final class TableViews {
+    private static final String TIME = "strftime('%Y-%m-%dT%H:%M:%fZ', time / 1000.0, 'unixepoch') AS ";
+    private static final String AZURES_TIME = "TimeGenerated";
+
     private static final List<String> OWN = List.of(
             "position AS _position",
             "id AS _id",
             "revision AS _revision",
-            "strftime('%Y-%m-%dT%H:%M:%fZ', time / 1000.0, 'unixepoch') AS _time",
+            TIME + "_time",
             "strftime('%Y-%m-%dT%H:%M:%fZ', collected_at / 1000.0, 'unixepoch') AS _collected_at");
 
     private TableViews() {}
@@ -53,6 +57,9 @@ final class TableViews {
                     .append(literal("$." + identifier(column.name())))
                     .append(") AS ")
                     .append(identifier(shown));
+        }
+        if (taken.add(AZURES_TIME.toLowerCase(Locale.ROOT))) {
+            sql.append(", ").append(TIME).append(AZURES_TIME);
         }
         return sql.append(" FROM event WHERE ").append(condition).toString();
     }

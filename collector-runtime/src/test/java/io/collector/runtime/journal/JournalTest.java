@@ -658,6 +658,25 @@ class JournalTest {
         }
 
         @Test
+        void callTheTimeOfAnEventAsAzureDoesUnlessTheTableHasSuchAColumn() throws Exception {
+            append(click("a", "1"));
+            assertThat(query("SELECT TimeGenerated FROM VendorClicksV2", String.class))
+                    .isEqualTo("2026-03-01T12:00:00.000Z");
+
+            journal.close();
+            io.collector.api.Table own = new io.collector.api.Table(
+                    CLICKS.name(),
+                    "clicks",
+                    "clickTime",
+                    List.of(
+                            new io.collector.api.Table.Column("clickTime", io.collector.api.Table.Type.DATETIME),
+                            new io.collector.api.Table.Column("timeGenerated", io.collector.api.Table.Type.STRING)));
+            journal = SqliteJournal.open(file, "tap", List.of(own), clock);
+            assertThat(query("SELECT count(timeGenerated) FROM VendorClicksV2", Integer.class))
+                    .isZero();
+        }
+
+        @Test
         void followTheDeclarationOfTheTable() throws Exception {
             append(click("a", "1"));
             journal.close();
