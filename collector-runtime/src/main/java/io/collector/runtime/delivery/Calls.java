@@ -97,12 +97,21 @@ final class Calls {
         if (!wait.isZero()) {
             waiting.pause().sleep(wait);
         }
-        permits.acquire(leaving);
+        awaitTurn();
         try {
-            gate.enter(lane, leaving);
             return timed(batch);
         } finally {
             permits.release();
+        }
+    }
+
+    /** Nobody waits at the gate with a permit: the one that probes may need that very one, and then nothing would ever move. */
+    private void awaitTurn() throws InterruptedException {
+        permits.acquire(leaving);
+        while (!gate.lets(lane)) {
+            permits.release();
+            gate.enter(lane, leaving);
+            permits.acquire(leaving);
         }
     }
 

@@ -16,12 +16,17 @@ final class Gate {
      * @param leaving whether this one is to begin nothing any more; after a change of that, {@link #wake}
      */
     synchronized void enter(Object delivery, BooleanSupplier leaving) throws InterruptedException {
-        while (!leaving.getAsBoolean() && holder != null && holder != delivery) {
+        while (!leaving.getAsBoolean() && !lets(delivery)) {
             wait();
         }
         if (leaving.getAsBoolean()) {
             throw new InterruptedException("the collector is stopping");
         }
+    }
+
+    /** Whether this one need not wait at this moment. */
+    synchronized boolean lets(Object delivery) {
+        return holder == null || holder == delivery;
     }
 
     /** This delivery found the sink blocked; the first one to do so probes. */

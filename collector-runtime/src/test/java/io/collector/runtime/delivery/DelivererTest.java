@@ -2,6 +2,7 @@ package io.collector.runtime.delivery;
 
 import static io.collector.runtime.journal.TestEvents.click;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.collector.api.Batch;
 import io.collector.api.BatchLimits;
@@ -14,6 +15,7 @@ import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
@@ -406,5 +408,54 @@ class DelivererTest {
         }
         assertThat(most.get()).isLessThanOrEqualTo(2);
         assertThat(sink.taken()).hasSize(6);
+    }
+
+    /** Two of three sources wait for the same sink, which takes one call at a time and refuses them all for a while. */
+    @Test
+    void whoWaitsWhileAnotherProbesLeavesItThePermitThatItNeeds() throws Exception {
+        CountDownLatch secondIsSpaced = new CountDownLatch(1);
+        CountDownLatch secondGoesOn = new CountDownLatch(1);
+        sink.then(batch -> {
+            secondIsSpaced.await();
+            throw new BlockedException("401", "mend the token");
+        });
+        Thread[] second = new Thread[1];
+        Sleeper spacing = duration -> {
+            if (Thread.currentThread() == second[0]) {
+                secondIsSpaced.countDown();
+                secondGoesOn.await();
+            }
+        };
+        Sleeper hold = duration -> {
+            secondGoesOn.countDown();
+            await().pollInterval(Duration.ofMillis(2)).until(() -> isWaitingAt(second[0], Gate.class));
+        };
+        Deliverer shared = new Deliverer(
+                sink,
+                POLICY,
+                new Waiting(spacing, hold, () -> 0.5),
+                heard,
+                new Throttle(1, 0, () -> 0),
+                event -> true);
+        sink.limits(BatchLimits.DEFAULT.withInFlight(1));
+        second[0] = new Thread(() -> shared.deliver(batch(1, 2)));
+        Thread first = new Thread(() -> shared.deliver(batch(0, 1)));
+        try {
+            first.start();
+            await().pollInterval(Duration.ofMillis(2)).until(() -> sink.calls().size() == 1);
+            second[0].start();
+            first.join(10_000);
+            second[0].join(10_000);
+            assertThat(sink.taken()).containsExactly("e0", "e1");
+        } finally {
+            first.interrupt();
+            second[0].interrupt();
+        }
+    }
+
+    private static boolean isWaitingAt(Thread thread, Class<?> where) {
+        return thread.getState() == Thread.State.WAITING
+                && Arrays.stream(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals(where.getName()));
     }
 }

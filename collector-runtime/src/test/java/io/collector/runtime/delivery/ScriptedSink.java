@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /** A sink that answers what a test tells it, then takes everything but its poison. */
-public final class ScriptedSink implements Sink {
+public class ScriptedSink implements Sink {
     /** One answer. */
     @FunctionalInterface
     public interface Script {
