@@ -90,7 +90,7 @@ public final class Deliverer {
         BatchLimits limits;
         try {
             limits = sink.limits();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             limits = BatchLimits.DEFAULT; // deliver() will show the fault; it must not stop the reading
         }
         permits.resize(limits.inFlight());
@@ -106,7 +106,7 @@ public final class Deliverer {
     public long sizeOf(Event event) {
         try {
             return sink.sizeOf(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return event.body().size();
         }
     }
@@ -122,7 +122,7 @@ public final class Deliverer {
     public boolean doubles() {
         try {
             return !sink.repeatsAreHarmless();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return true; // deliver() will show the fault
         }
     }

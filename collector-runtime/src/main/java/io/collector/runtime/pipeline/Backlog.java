@@ -33,6 +33,9 @@ import java.util.function.ToLongFunction;
 final class Backlog implements AutoCloseable {
     private static final long MAX_AHEAD = 50_000;
 
+    /** So many positions at a time are looked through for those that are missing. */
+    private static final long SEARCHED = 10_000;
+
     private final Journal journal;
     private final Predicate<Event> wanted;
     private final Cursor begin;
@@ -41,11 +44,13 @@ final class Backlog implements AutoCloseable {
     private final Set<Fact> factsUnderWay = new HashSet<>();
     private final List<DeadLetter> damaged = new ArrayList<>();
     private final List<Long> unwanted = new ArrayList<>();
+    private final List<Long> missing = new ArrayList<>();
     private final JournalReader reader;
     private final Room room;
     private long held;
     private final Runnable roomMade;
     private volatile boolean starved;
+    private boolean far;
     private long read;
     private int underWay;
     private long lingersUntil;
@@ -79,9 +84,14 @@ final class Backlog implements AutoCloseable {
         this.reader = journal.reader(read);
     }
 
-    /** Reads on until a batch is ready, or there is nothing more to read. */
-    void fill(BatchLimits limits) {
+    /** Reads on until a batch is ready, or there is nothing more to read, or enough was read ahead of the cursor. */
+    void fill(BatchLimits limits, Cursor cursor) {
+        far = false;
         while (ready.isEmpty() && read < journal.lastPosition()) {
+            far = read >= cursor.position() + MAX_AHEAD;
+            if (far) {
+                return;
+            }
             boolean first = cutter.isEmpty();
             // First, so that room made meanwhile is told.
             starved = true;
@@ -90,15 +100,11 @@ final class Backlog implements AutoCloseable {
                 return;
             }
             long before = held;
-            boolean more;
             try {
-                more = readOn(limits);
+                readOn(limits);
             } finally {
                 // In one step: whoever waits for room is woken only if there is some.
                 room.use(held - before - limits.maxBytes());
-            }
-            if (!more) {
-                return;
             }
             if (first && !cutter.isEmpty()) {
                 lingersUntil = System.nanoTime() + limits.linger().toNanos();
@@ -106,25 +112,50 @@ final class Backlog implements AutoCloseable {
         }
     }
 
-    /** Whether there was something to read. */
-    private boolean readOn(BatchLimits limits) {
+    private void readOn(BatchLimits limits) {
+        long last = journal.lastPosition();
         Stretch stretch = reader.read(read, limits.maxEvents(), limits.maxBytes());
-        if (stretch.end() == read) {
-            return false;
-        }
-        read = stretch.end();
-        stretch.damaged().stream().filter(d -> !begin.covers(d.position())).forEach(damaged::add);
+        long end = withoutHoles(stretch, last);
+        stretch.damaged().stream()
+                .filter(d -> d.position() <= end && !begin.covers(d.position()))
+                .forEach(damaged::add);
         long bytes = 0;
         for (Stored stored : stretch.events()) {
+            if (stored.position() > end || begin.covers(stored.position())) {
+                continue;
+            }
             if (!wanted.test(stored.event())) {
                 unwanted.add(stored.position());
-            } else if (!begin.covers(stored.position())) {
+            } else {
                 bytes += sizeOf(stored);
                 ready.addAll(cutter.add(stored, limits));
             }
         }
+        read = end;
         held += bytes;
-        return true;
+    }
+
+    /**
+     * Notes which positions have no event any more, or the cursor would wait for them for ever.
+     *
+     * @param last was there before the stretch was read
+     * @return how far that was looked for
+     */
+    private long withoutHoles(Stretch stretch, long last) {
+        long end = stretch.end() == read ? last : stretch.end();
+        if (stretch.events().size() + stretch.damaged().size() == end - read) {
+            return end;
+        }
+        end = Math.min(end, read + SEARCHED);
+        Set<Long> there = new HashSet<>();
+        stretch.events().forEach(stored -> there.add(stored.position()));
+        stretch.damaged().forEach(letter -> there.add(letter.position()));
+        for (long position = read + 1; position <= end; position++) {
+            if (!there.contains(position) && !begin.covers(position)) {
+                missing.add(position);
+            }
+        }
+        return end;
     }
 
     /** What could not be read, since the last call. */
@@ -141,17 +172,26 @@ final class Backlog implements AutoCloseable {
         return taken;
     }
 
+    /** The positions that have no event any more, since the last call. */
+    List<Long> takeMissing() {
+        List<Long> taken = List.copyOf(missing);
+        missing.clear();
+        return taken;
+    }
+
     /** The next batch that may leave now, which then is under way. */
-    Optional<List<Stored>> next(BatchLimits limits, Cursor cursor) {
+    Optional<List<Stored>> next(BatchLimits limits) {
         if (underWay >= limits.inFlight()) {
             return Optional.empty();
         }
-        // What cannot grow for want of room must leave, or it would never make any.
-        if (ready.isEmpty() && !cutter.isEmpty() && (starved || (read >= journal.lastPosition() && lingered()))) {
+        // What cannot grow any more must leave: it may be what the others wait for.
+        if (ready.isEmpty()
+                && !cutter.isEmpty()
+                && (starved || far || (read >= journal.lastPosition() && lingered()))) {
             cutter.flush().ifPresent(ready::add);
         }
         List<Stored> batch = ready.peek();
-        if (batch == null || batch.get(0).position() > cursor.position() + MAX_AHEAD) {
+        if (batch == null) {
             return Optional.empty();
         }
         List<Fact> facts = batch.stream().map(s -> Fact.of(s.event())).toList();

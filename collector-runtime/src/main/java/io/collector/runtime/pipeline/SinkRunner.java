@@ -111,7 +111,7 @@ final class SinkRunner implements Runnable {
             while (!stopping) {
                 try {
                     serve();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     log.error(
                             "bringing events of {} to {} failed by a fault of the collector",
                             journal.source(),
@@ -127,14 +127,16 @@ final class SinkRunner implements Runnable {
     }
 
     private void serve() throws InterruptedException {
-        cursor = journal.cursor(sink);
-        sent = journal.sent(sink);
+        insist(() -> {
+            cursor = journal.cursor(sink);
+            sent = journal.sent(sink);
+        });
         doubtful = sent;
         tellOfDoubtful();
         Backlog backlog = new Backlog(journal, deliverer::sizeOf, deliverer::wants, cursor, room, wake);
         try {
             serve(backlog);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             health.failed(this, "delivering stopped: " + e, "report the log");
             letEnd(backlog);
             throw e;
@@ -172,21 +174,43 @@ final class SinkRunner implements Runnable {
 
     /** Reads on if need be: batches that could leave must not wait for one that is under way. */
     private Optional<List<Stored>> next(Backlog backlog, BatchLimits limits) throws InterruptedException {
-        insist(() -> backlog.fill(limits));
-        bury(backlog.takeDamaged());
-        settle(new Settlement(cursor.with(backlog.takeUnwanted()), 0, List.of()));
-        return backlog.next(limits, cursor);
+        long before;
+        do {
+            before = cursor.position();
+            insist(() -> backlog.fill(limits, cursor));
+            bury(backlog.takeDamaged());
+            settle(new Settlement(cursor.with(backlog.takeUnwanted()), 0, List.of()));
+            passOver(backlog.takeMissing());
+        } while (cursor.position() > before);
+        return backlog.next(limits);
     }
 
     /** Before anything is begun anew: what is under way must not be delivered twice at once. */
     private void letEnd(Backlog backlog) throws InterruptedException {
         while (backlog.underWay() > 0) {
-            settle(mailbox.receive(), backlog);
+            try {
+                settle(mailbox.receive(), backlog);
+            } catch (RuntimeException | Error e) {
+                // Those under way must end all the same; what cannot be noted is delivered again.
+                log.error("what became of events of {} at {} could not be noted", journal.source(), sink, e);
+            }
         }
     }
 
     /** The journal knows first: what is at the target when the collector dies is told apart from what is not. */
     private void start(List<Stored> batch) throws InterruptedException {
+        boolean begun = false;
+        try {
+            begin(batch);
+            begun = true;
+        } finally {
+            if (!begun) {
+                mailbox.send(new Done(batch, new Outcome(new BitSet(), List.of(), false, false)));
+            }
+        }
+    }
+
+    private void begin(List<Stored> batch) throws InterruptedException {
         long last = Backlog.last(batch);
         if (last > sent) {
             insist(() -> journal.send(sink, last));
@@ -246,6 +270,18 @@ final class SinkRunner implements Runnable {
             Cursor next = cursor.with(damaged.stream().map(DeadLetter::position).toList());
             settle(new Settlement(next, 0, damaged));
             telemetry.damaged(damaged.size());
+        }
+    }
+
+    private void passOver(List<Long> missing) throws InterruptedException {
+        if (!missing.isEmpty()) {
+            log.warn(
+                    "{} events of {} from position {} on are not in the journal any more; {} does not get them",
+                    missing.size(),
+                    journal.source(),
+                    missing.get(0),
+                    sink);
+            settle(new Settlement(cursor.with(missing), 0, List.of()));
         }
     }
 

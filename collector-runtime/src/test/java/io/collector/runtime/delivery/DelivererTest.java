@@ -431,12 +431,7 @@ class DelivererTest {
             await().pollInterval(Duration.ofMillis(2)).until(() -> isWaitingAt(second[0], Gate.class));
         };
         Deliverer shared = new Deliverer(
-                sink,
-                POLICY,
-                new Waiting(spacing, hold, () -> 0.5),
-                heard,
-                new Throttle(1, 0, () -> 0),
-                event -> true);
+                sink, POLICY, new Waiting(spacing, hold, () -> 0.5), heard, new Throttle(1, 0, () -> 0), event -> true);
         sink.limits(BatchLimits.DEFAULT.withInFlight(1));
         second[0] = new Thread(() -> shared.deliver(batch(1, 2)));
         Thread first = new Thread(() -> shared.deliver(batch(0, 1)));

@@ -156,14 +156,14 @@ class DeliveryModelTest {
             List<Done> done = new ArrayList<>();
             Room room = new Room(sink.random.nextBoolean() ? 1 : Long.MAX_VALUE);
             try (Backlog backlog = new Backlog(journal, deliverer::sizeOf, deliverer::wants, cursor, room, () -> {})) {
-                backlog.fill(LIMITS);
-                Optional<List<Stored>> batch = backlog.next(LIMITS, cursor);
+                backlog.fill(LIMITS, cursor);
+                Optional<List<Stored>> batch = backlog.next(LIMITS);
                 while (batch.isPresent()) {
                     List<Event> events = batch.get().stream().map(Stored::event).toList();
                     done.add(new Done(batch.get(), deliverer.deliver(new Batch("tap", events))));
                     Thread.interrupted();
-                    backlog.fill(LIMITS);
-                    batch = backlog.next(LIMITS, cursor);
+                    backlog.fill(LIMITS, cursor);
+                    batch = backlog.next(LIMITS);
                 }
             }
             Collections.shuffle(done, sink.random);

@@ -21,20 +21,24 @@ import io.collector.runtime.delivery.Waiting;
 import io.collector.runtime.health.ComponentHealth;
 import io.collector.runtime.journal.Cursor;
 import io.collector.runtime.journal.Journal;
+import io.collector.runtime.journal.JournalException;
 import io.collector.runtime.journal.Room;
 import io.collector.runtime.journal.SinkPosition;
 import io.collector.runtime.journal.SqliteJournal;
 import io.collector.runtime.journal.Step;
 import io.collector.runtime.journal.TestEvents.MovedClock;
 import io.collector.runtime.metrics.MetricsRegistry;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -439,5 +443,170 @@ class SinkRunnerTest {
         threads.get(0).join();
 
         assertThat(journal.cursor("s")).isEqualTo(Cursor.at(3));
+    }
+
+    @Test
+    void aTableOfWhichThereIsLittleIsNotForgottenBehindOneOfWhichThereIsMuch() throws Exception {
+        append(message("m"));
+        append(IntStream.range(0, 60_000).mapToObj(i -> click("e" + i, "1")).toArray(Event[]::new));
+        ScriptedSink sink =
+                new ScriptedSink().limits(LIMITS.perTable().withMaxEvents(5_000).withLinger(Duration.ofSeconds(1)));
+        awaitDelivered(start("s", sink));
+
+        assertThat(sink.taken()).hasSize(60_001).doesNotHaveDuplicates().contains("m");
+    }
+
+    @Test
+    void passesOverEventsThatSomebodyDeletedByHand() throws Exception {
+        append(click("a", "1"), click("b", "1"), click("c", "1"), click("d", "1"), click("e", "1"));
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("tap.db"));
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM event WHERE position IN (2, 3, 5)");
+        }
+        ScriptedSink sink = new ScriptedSink();
+        SinkRunner runner = start("s", sink);
+        append(click("f", "1"));
+        awaitDelivered(runner);
+
+        assertThat(sink.taken()).containsExactly("a", "d", "f");
+        assertThat(journal.cursor("s")).isEqualTo(Cursor.at(6));
+    }
+
+    @Test
+    void goesOnAfterABatchThatCouldNotBeBegun() throws Exception {
+        append(click("a", "1"), click("b", "1"));
+        AtomicInteger faults = new AtomicInteger(1);
+        journal = faulty(journal, "send", () -> {
+            if (faults.getAndDecrement() > 0) {
+                throw new IllegalStateException("a fault of the collector");
+            }
+        });
+        ScriptedSink sink = new ScriptedSink();
+        awaitDelivered(start("s", sink, Duration.ZERO));
+
+        assertThat(sink.taken()).containsExactly("a", "b");
+    }
+
+    @Test
+    void goesOnAfterAnErrorOfTheMachine() throws Exception {
+        append(click("a", "1"), click("b", "1"));
+        AtomicInteger faults = new AtomicInteger(1);
+        journal = faulty(journal, "send", () -> {
+            if (faults.getAndDecrement() > 0) {
+                throw new StackOverflowError("as if a thread could not be made");
+            }
+        });
+        ScriptedSink sink = new ScriptedSink();
+        awaitDelivered(start("s", sink, Duration.ZERO));
+
+        assertThat(sink.taken()).containsExactly("a", "b");
+    }
+
+    @Test
+    void whatIsUnderWayEndsBeforeItIsDeliveredAgainThoughNothingCanBeNoted() throws Exception {
+        append(click("a", "1"), click("b", "1"), click("c", "1"));
+        CountDownLatch second = new CountDownLatch(1);
+        CountDownLatch third = new CountDownLatch(1);
+        AtomicInteger faults = new AtomicInteger();
+        journal = faulty(journal, "settle", () -> {
+            switch (faults.incrementAndGet()) {
+                case 1 -> second.countDown();
+                case 2 ->
+                    executor.execute(() -> {
+                        // The third ends when whoever does not wait for it would have begun anew.
+                        await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+                        third.countDown();
+                    });
+                case 3 -> {}
+                default -> {
+                    return;
+                }
+            }
+            throw new IllegalStateException("a fault of the collector");
+        });
+        ScriptedSink sink = new ScriptedSink()
+                .limits(LIMITS.withMaxEvents(1).withInFlight(3))
+                .hold("b", second)
+                .hold("c", third);
+        SinkRunner runner = start("s", sink, Duration.ZERO);
+        await().until(() -> third.getCount() == 0);
+        awaitDelivered(runner);
+        runner.stop();
+        threads.get(0).join(5_000);
+
+        assertThat(threads.get(0).isAlive()).as("it waits for nothing any more").isFalse();
+        assertThat(sink.taken()).hasSize(6);
+        assertThat(journal.cursor("s")).isEqualTo(Cursor.at(3));
+        assertThat(room.fits(Long.MAX_VALUE))
+                .as("all room is given back, and once")
+                .isTrue();
+    }
+
+    @Test
+    void passesOverTheNewestEventsToo() throws Exception {
+        append(click("a", "1"), click("b", "1"));
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("tap.db"));
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM event WHERE position = 2");
+        }
+        ScriptedSink sink = new ScriptedSink();
+        awaitDelivered(start("s", sink));
+
+        assertThat(sink.taken()).containsExactly("a");
+    }
+
+    @Test
+    void aSinkThatCannotTellItsLimitsIsShownToBeAtFault() throws Exception {
+        append(click("a", "1"));
+        ScriptedSink broken = new ScriptedSink() {
+            @Override
+            public BatchLimits limits() {
+                throw new NoClassDefFoundError("com/vendor/Missing");
+            }
+
+            @Override
+            public long sizeOf(Event event) {
+                throw new NoClassDefFoundError("com/vendor/Missing");
+            }
+        };
+        awaitDelivered(start("s", broken));
+
+        assertThat(broken.taken()).containsExactly("a");
+    }
+
+    @Test
+    void waitsForTheJournalAtItsBeginningAsItDoesLater() throws Exception {
+        append(click("a", "1"));
+        journal.cursor("s");
+        AtomicInteger faults = new AtomicInteger(3);
+        journal = faulty(journal, "sent", () -> {
+            if (faults.getAndDecrement() > 0) {
+                throw new JournalException("the journal is locked", "stop the other program");
+            }
+        });
+        List<String> reasons = Collections.synchronizedList(new ArrayList<>());
+        Waiting waiting = new Waiting(pause -> reasons.add(health.snapshot().reason()), rest, () -> 0.5);
+        ScriptedSink sink = new ScriptedSink();
+        awaitDelivered(
+                start("s", new Deliverer(sink, POLICY, waiting, new SinkTelemetry(health, metrics, "s")), waiting));
+
+        assertThat(sink.taken()).containsExactly("a");
+        assertThat(reasons).containsOnly("the journal is locked");
+    }
+
+    private SinkRunner start(String name, ScriptedSink sink, Duration each) {
+        Waiting waiting = new Waiting(pause -> rest.sleep(each), rest, () -> 0.5);
+        return start(name, new Deliverer(sink, POLICY, waiting, new SinkTelemetry(health, metrics, name)), waiting);
+    }
+
+    /** The journal with something done before each call of a method. */
+    private static Journal faulty(Journal real, String method, Runnable before) {
+        return (Journal) Proxy.newProxyInstance(
+                Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, (proxy, called, arguments) -> {
+                    if (called.getName().equals(method)) {
+                        before.run();
+                    }
+                    return called.invoke(real, arguments);
+                });
     }
 }
