@@ -82,7 +82,9 @@ final class Calls {
                 hold(message(e), e.remedy(), e.retryAfter());
             } catch (TransferException e) {
                 hold(message(e), e.remedy(), Optional.empty());
-            } catch (RuntimeException | Error e) {
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Throwable e) { // a plugin may be in a language that declares nothing
                 bugs.report(e);
                 hold(
                         "the plugin failed while delivering " + batch.events().size() + " events: " + e,

@@ -97,8 +97,13 @@ public interface Journal extends AutoCloseable {
      */
     long replay(String sink, Instant from, Instant to, Optional<String> table);
 
-    /** The next of what a sink was asked to get once more, until it is {@linkplain #settleReplay settled}. */
-    Optional<Replay> nextReplay(String sink, int maxEvents);
+    /**
+     * The next of what a sink was asked to get once more, until it is {@linkplain #settleReplay settled}.
+     *
+     * @param maxEvents at most so many, at least 1
+     * @param maxBytes ends with the event whose body brings the sum to this
+     */
+    Optional<Replay> nextReplay(String sink, int maxEvents, long maxBytes);
 
     /** Notes what became of some or all events of a replay. */
     void settleReplay(String sink, Replay replay, List<Replay.Answer> answers, boolean all);

@@ -79,15 +79,18 @@ final class ReplayRows {
         return count;
     }
 
-    Optional<Replay> next(Transactions tx, String sink, int maxEvents) throws SQLException {
+    Optional<Replay> next(Transactions tx, String sink, int maxEvents, long maxBytes) throws SQLException {
         List<Replay.Item> letters = new ArrayList<>();
+        long bytes = 0;
         try (ResultSet row = tx.sql("""
                         SELECT %s
                         FROM replay r JOIN dead_letter d ON d.number = r.dead_letter
                         WHERE r.sink = ? ORDER BY r.number LIMIT ?""".formatted(EventColumns.OF_DEAD_LETTER), sink, maxEvents)
                 .executeQuery()) {
-            while (row.next()) {
-                letters.add(new Replay.Item(row.getLong(1), EventColumns.unchecked(row, row.getString(2))));
+            while (bytes < maxBytes && row.next()) {
+                Event event = EventColumns.unchecked(row, row.getString(2));
+                letters.add(new Replay.Item(row.getLong(1), event));
+                bytes += event.body().size();
             }
         }
         if (!letters.isEmpty()) {
@@ -108,31 +111,33 @@ final class ReplayRows {
             to = row.getLong(3);
             table = row.getLong(4);
         }
-        return Optional.of(range(tx, request, from, to, table, maxEvents));
+        return Optional.of(range(tx, request, from, to, table, maxEvents, maxBytes));
     }
 
-    private Replay range(Transactions tx, long request, long from, long to, long table, int maxEvents)
+    private Replay range(Transactions tx, long request, long from, long to, long table, int maxEvents, long maxBytes)
             throws SQLException {
         List<Replay.Item> items = new ArrayList<>();
         int rows = 0;
+        long bytes = 0;
         long end = to;
         PreparedStatement events = tx.sql("""
                 SELECT %s FROM event
                 WHERE position BETWEEN ? AND ? AND (?3 = 0 OR table_number = ?3) ORDER BY position LIMIT ?4""".formatted(EventColumns.OF_EVENT), from, to, table, maxEvents);
         try (ResultSet row = events.executeQuery()) {
-            while (row.next()) {
+            while (bytes < maxBytes && row.next()) {
                 rows++;
                 end = row.getLong(1);
                 Optional<Event> event =
                         EventColumns.checked(row, tables.name(row.getLong(2)).orElse(""));
                 if (event.isPresent()) {
                     items.add(new Replay.Item(end, event.get()));
+                    bytes += event.get().body().size();
                 } else {
                     log.warn("the event at position {} no longer fits its checksum and is not delivered again", end);
                 }
             }
         }
-        return new Replay(request, items, rows < maxEvents ? to : end);
+        return new Replay(request, items, rows < maxEvents && bytes < maxBytes ? to : end);
     }
 
     void settle(Transactions tx, String sink, Replay replay, List<Replay.Answer> answers, boolean all)
@@ -205,10 +210,11 @@ final class ReplayRows {
         }
     }
 
-    /** Each event stands in one of the two counts, so that they add up with what is pending. */
+    /** Each event stands in one of the two counts, so that they add up with what is pending; of what was purged it is not known in which. */
     private static void count(Transactions tx, String sink, long fromDeadToDelivered) throws SQLException {
         tx.sql(
-                        "UPDATE cursor SET delivered = delivered + ?1, dead_lettered = dead_lettered - ?1 WHERE sink = ?2",
+                        "UPDATE cursor SET delivered = delivered + ?1, dead_lettered = dead_lettered - ?1"
+                                + " WHERE sink = ?2 AND delivered + ?1 >= 0 AND dead_lettered - ?1 >= 0",
                         fromDeadToDelivered,
                         sink)
                 .executeUpdate();

@@ -29,8 +29,10 @@ final class SinkRows {
             long oldest = row.getLong(1);
             before = row.wasNull() ? last : oldest - 1;
         }
-        tx.sql("INSERT INTO cursor (sink, position, ahead, moved_at) VALUES (?, ?, '', ?)", sink, before, now())
-                .executeUpdate();
+        // Its dead letters are there still if it was here before, and may be delivered yet.
+        tx.sql("""
+                        INSERT INTO cursor (sink, position, ahead, moved_at, dead_lettered)
+                        VALUES (?1, ?2, '', ?3, (SELECT count(*) FROM dead_letter WHERE sink = ?1))""", sink, before, now()).executeUpdate();
         return Cursor.at(before);
     }
 

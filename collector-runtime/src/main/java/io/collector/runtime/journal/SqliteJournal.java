@@ -177,8 +177,9 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
-    public Optional<Replay> nextReplay(String sink, int maxEvents) {
-        return transactions.run("read what " + sink + " is to get again", tx -> replays.next(tx, sink, maxEvents));
+    public Optional<Replay> nextReplay(String sink, int maxEvents, long maxBytes) {
+        return transactions.run(
+                "read what " + sink + " is to get again", tx -> replays.next(tx, sink, maxEvents, maxBytes));
     }
 
     @Override

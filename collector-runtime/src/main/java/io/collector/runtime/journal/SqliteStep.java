@@ -4,6 +4,7 @@ import io.collector.api.Checkpoint;
 import io.collector.api.Coverage;
 import io.collector.api.Event;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class SqliteStep implements Step {
     private static final int MAX_EVENTS = 1_000;
     private static final long MAX_BYTES = 2 << 20;
+
+    /** Times beyond are no milliseconds that fit into eight bytes, or soon will not be; one event must not cost the others. */
+    private static final Duration FARTHEST = Duration.ofDays(365L * 100_000_000);
 
     /** Where others hang with what they have, a full disk under them perhaps. */
     private static final long FEW_BYTES = 128 << 10;
@@ -38,6 +42,13 @@ final class SqliteStep implements Step {
 
     @Override
     public void emit(Event event) throws InterruptedException {
+        if (Duration.between(Instant.EPOCH, event.time()).abs().compareTo(FARTHEST) > 0) {
+            reject(
+                    event.table(),
+                    LentBytes.of(event.body()),
+                    "its time, " + event.time() + ", is none that can be kept");
+            return;
+        }
         stopIfInterrupted();
         awaitTurn();
         events.add(event);

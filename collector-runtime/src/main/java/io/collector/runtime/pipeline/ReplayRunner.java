@@ -92,8 +92,8 @@ final class ReplayRunner {
     private synchronized void look() {
         asked = true;
         if (!working && !stopping) {
-            working = true;
             executor.execute(this::run);
+            working = true; // only if there was a thread for it, or it would be the last time
         }
     }
 
@@ -113,12 +113,13 @@ final class ReplayRunner {
                     health.degraded(this, e.reason(), e.remedy());
                     waiting.pause().sleep(backoff.next(Optional.empty()));
                     look();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     log.error(
                             "replaying events of {} to {} failed by a fault of the collector",
                             journal.source(),
                             sink,
                             e);
+                    health.failed(this, "replaying stopped for a minute: " + e, "report the log");
                     waiting.pause().sleep(AFTER_FAULT);
                     look();
                 }
@@ -137,9 +138,10 @@ final class ReplayRunner {
     }
 
     private Optional<Replay> next() {
-        Optional<Replay> next = journal.nextReplay(sink, DEAD_LETTERS);
+        long maxBytes = deliverer.limits().maxBytes();
+        Optional<Replay> next = journal.nextReplay(sink, DEAD_LETTERS, maxBytes);
         if (next.isPresent() && next.get().request() != 0) {
-            next = journal.nextReplay(sink, CHUNK);
+            next = journal.nextReplay(sink, CHUNK, maxBytes);
         }
         backoff.reset();
         health.works(this);
@@ -194,6 +196,9 @@ final class ReplayRunner {
         outcome.refusals()
                 .forEach(r -> answers.add(new Replay.Answer(items.get(r.index()), false, r.code(), r.reason())));
         insist(() -> journal.settleReplay(sink, replay, answers, false));
+        if (!outcome.complete() && !stopping && Thread.interrupted()) {
+            throw new IllegalStateException("a delivery ended before everything was settled");
+        }
         if (!outcome.complete()) {
             throw new InterruptedException("the collector is stopping");
         }

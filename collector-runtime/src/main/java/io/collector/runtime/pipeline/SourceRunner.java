@@ -83,7 +83,7 @@ final class SourceRunner implements Runnable {
                 } catch (JournalException e) {
                     health.degraded(Concern.JOURNAL, e.reason(), e.remedy());
                     waiting.pause().sleep(journalBackoff.next(Optional.empty()));
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     log.error("polling {} failed by a fault of the collector itself", journal.source(), e);
                     health.failed(Concern.JOURNAL, "polling stopped for a minute: " + e, "report the log");
                     waiting.pause().sleep(AFTER_FAULT);
@@ -140,10 +140,11 @@ final class SourceRunner implements Runnable {
             return blocked(step, emitter, after, e, Optional.empty());
         } catch (TransferException e) {
             return blocked(step, emitter, after, e, Optional.empty());
-        } catch (InterruptedException e) {
-            keepWhatCame(step);
-            throw e;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // a plugin may be in a language that declares nothing
+            if (e instanceof InterruptedException interrupt && isStopping()) {
+                keepWhatCame(step);
+                throw interrupt;
+            }
             bugs.report(e);
             keep(step, emitter, Optional.empty(), after);
             health.failed(
@@ -151,11 +152,21 @@ final class SourceRunner implements Runnable {
                     "the plugin failed while polling: " + e,
                     "this is a fault of the plugin: report it with the stack trace from the log");
             waiting.hold().sleep(BLOCKED);
-            return after;
+            return journal.checkpoint();
         }
         // Also when there is no pause: this is where a stop is noticed that the plugin may have swallowed.
         waiting.pause().sleep(page.pause());
         return page.next();
+    }
+
+    /** Plugins take other things for an interrupt, too; this one only ends for a stop. */
+    private boolean isStopping() {
+        try {
+            waiting.pause().sleep(Duration.ZERO);
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
     }
 
     private Checkpoint blocked(

@@ -70,7 +70,7 @@ final class Trimmer implements Runnable {
             if (failing.add(journal)) {
                 log.warn("{}; {}", e.reason(), e.remedy());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The journals of the others are to be trimmed all the same.
             if (failing.add(journal)) {
                 log.error("deleting old events of {} failed by a fault of the collector", journal.source(), e);

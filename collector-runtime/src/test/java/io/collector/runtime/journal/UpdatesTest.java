@@ -84,13 +84,13 @@ class UpdatesTest {
         journal.settle("s", new Settlement(Cursor.at(2), 1, List.of(new DeadLetter(2, "6", "no"))));
         journal.replayDeadLetters(Optional.of("s"), Optional.empty());
 
-        Replay dead = journal.nextReplay("s", 10).orElseThrow();
+        Replay dead = journal.nextReplay("s", 10, Long.MAX_VALUE).orElseThrow();
         assertThat(dead.items().get(0).event()).isEqualTo(events().get(1));
         journal.settleReplay(
                 "s", dead, List.of(Replay.Answer.accepted(dead.items().get(0))), true);
 
         journal.replay("s", NOON.minusSeconds(1), NOON.plusSeconds(1), Optional.empty());
-        Replay range = journal.nextReplay("s", 10).orElseThrow();
+        Replay range = journal.nextReplay("s", 10, Long.MAX_VALUE).orElseThrow();
         assertThat(range.items()).extracting(Replay.Item::event).isEqualTo(events());
     }
 

@@ -180,7 +180,7 @@ class LedgerTest {
 
         assertThat(hour("08:00").found()).isEqualTo(1);
         assertThat(hour("09:00").updates()).isEqualTo(1);
-        assertThat(journal.nextReplay("s", 1)).isEmpty();
+        assertThat(journal.nextReplay("s", 1, 1)).isEmpty();
         append(List.of(), click("a", "2", at("09:00")), click("b", "1", at("09:00")));
         assertThat(journal.lastPosition()).isEqualTo(3);
     }

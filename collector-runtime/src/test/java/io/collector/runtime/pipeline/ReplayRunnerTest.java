@@ -6,16 +6,19 @@ import static io.collector.runtime.journal.TestEvents.NOON;
 import static io.collector.runtime.journal.TestEvents.click;
 import static io.collector.runtime.journal.TestEvents.message;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.collector.api.Checkpoint;
 import io.collector.api.Event;
+import io.collector.api.Json;
 import io.collector.api.RetryableException;
 import io.collector.runtime.delivery.Deliverer;
 import io.collector.runtime.delivery.RetryPolicy;
 import io.collector.runtime.delivery.ScriptedSink;
 import io.collector.runtime.delivery.Waiting;
 import io.collector.runtime.health.ComponentHealth;
+import io.collector.runtime.health.State;
 import io.collector.runtime.journal.Buried;
 import io.collector.runtime.journal.Cursor;
 import io.collector.runtime.journal.DataDirectory;
@@ -36,8 +39,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +61,8 @@ class ReplayRunnerTest {
     private final MovedClock clock = new MovedClock();
     private final ScriptedSink sink = new ScriptedSink();
     private final Rest rest = new Rest();
+    private final Set<State> seen = ConcurrentHashMap.newKeySet();
+    private boolean noThread;
     private DataDirectory directory;
     private Journal journal;
     private volatile @Nullable Thread thread;
@@ -91,11 +100,20 @@ class ReplayRunnerTest {
     }
 
     private void start(Journal from) {
-        Waiting waiting = new Waiting(pause -> rest.sleep(Duration.ZERO), rest, () -> 0.5);
         ComponentHealth health = new ComponentHealth("sink s", clock);
+        Waiting waiting = new Waiting(
+                pause -> {
+                    seen.add(health.snapshot().state());
+                    rest.sleep(Duration.ZERO);
+                },
+                rest,
+                () -> 0.5);
         Deliverer deliverer =
                 new Deliverer(sink, POLICY, waiting, new SinkTelemetry(health, new MetricsRegistry(), "s"));
         runner = new ReplayRunner("s", from, deliverer, waiting, health, work -> {
+            if (noThread) {
+                throw new StackOverflowError("as if a thread could not be made");
+            }
             thread = new Thread(work);
             thread.start();
         });
@@ -162,7 +180,7 @@ class ReplayRunnerTest {
 
     private void awaitDone() {
         await().pollInterval(Duration.ofMillis(5))
-                .until(() -> journal.nextReplay("s", 1).isEmpty());
+                .until(() -> journal.nextReplay("s", 1, 1).isEmpty());
     }
 
     private SinkPosition position() {
@@ -200,15 +218,14 @@ class ReplayRunnerTest {
 
     @Test
     void manyRefusedAgainBeforeAnythingWasTakenAreNoReasonToStop() throws Exception {
-        List<String> ids =
-                java.util.stream.IntStream.range(0, 120).mapToObj(i -> "x" + i).toList();
+        List<String> ids = IntStream.range(0, 120).mapToObj(i -> "x" + i).toList();
         append(ids.stream().map(id -> click(id, "1")).toArray(Event[]::new));
         journal.settle(
                 "s",
                 new Settlement(
                         Cursor.at(125),
                         1,
-                        java.util.stream.LongStream.rangeClosed(6, 125)
+                        LongStream.rangeClosed(6, 125)
                                 .mapToObj(p -> new DeadLetter(p, "", "first"))
                                 .toList()));
         sink.poison(ids);
@@ -280,7 +297,7 @@ class ReplayRunnerTest {
     @Test
     void aRangeGoesOnWhereACrashLeftIt() {
         journal.replay("s", NOON, NOON.plusSeconds(90), Optional.empty());
-        Replay first = journal.nextReplay("s", 2).orElseThrow();
+        Replay first = journal.nextReplay("s", 2, Long.MAX_VALUE).orElseThrow();
         assertThat(first.items()).extracting(i -> i.event().id()).containsExactly("a", "b");
         journal.settleReplay(
                 "s", first, first.items().stream().map(Replay.Answer::accepted).toList(), true);
@@ -314,6 +331,99 @@ class ReplayRunnerTest {
         assertThat(journal.purge("s", Optional.empty())).isEqualTo(2);
 
         assertThat(letters()).isEmpty();
-        assertThat(journal.nextReplay("s", 10)).isEmpty();
+        assertThat(journal.nextReplay("s", 10, Long.MAX_VALUE)).isEmpty();
+    }
+
+    @Test
+    void goesOnAfterAnInterruptThatThePluginMadeUp() {
+        sink.then(batch -> {
+            throw new InterruptedException("a timeout that was taken for the end");
+        });
+        journal.replayDeadLetters(Optional.of("s"), Optional.of("b"));
+        start();
+        awaitDone();
+
+        assertThat(sink.taken()).containsExactly("b");
+        assertThat(seen).as("somebody is told").contains(State.FAILED);
+    }
+
+    @Test
+    void goesOnAfterAnErrorOfTheCollector() {
+        AtomicInteger failures = new AtomicInteger(2);
+        journal.replayDeadLetters(Optional.of("s"), Optional.of("b"));
+        start((Journal) Proxy.newProxyInstance(
+                Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("nextReplay") && failures.getAndDecrement() > 0) {
+                        throw new StackOverflowError("too deep");
+                    }
+                    return method.invoke(journal, arguments);
+                }));
+        awaitDone();
+
+        assertThat(sink.taken()).containsExactly("b");
+        assertThat(seen).as("somebody is told").contains(State.FAILED);
+    }
+
+    @Test
+    void goesOnWithTheNextRequestAfterThereWasNoThread() {
+        noThread = true;
+        assertThatThrownBy(this::start).isInstanceOf(StackOverflowError.class);
+        noThread = false;
+        journal.replayDeadLetters(Optional.of("s"), Optional.of("b"));
+        awaitDone();
+
+        assertThat(sink.taken()).containsExactly("b");
+    }
+
+    @Test
+    void readsNoMoreLargeEventsAtOnceThanASinkTakes() throws Exception {
+        String large = "x".repeat(300_000);
+        append(IntStream.range(0, 10)
+                .mapToObj(
+                        i -> new Event(CLICKS.name(), "large" + i, "1", NOON, Json.of("{\"text\":\"" + large + "\"}")))
+                .toArray(Event[]::new));
+        List<DeadLetter> refused = LongStream.rangeClosed(6, 10)
+                .mapToObj(p -> new DeadLetter(p, "", "too large"))
+                .toList();
+        journal.settle("s", new Settlement(Cursor.at(15), 0, refused));
+
+        journal.replay("s", NOON, NOON.plusSeconds(90), Optional.empty());
+        assertThat(journal.nextReplay("s", 1_000, 1_000_000).orElseThrow().items())
+                .hasSize(5 + 4);
+        journal.replayDeadLetters(Optional.of("s"), Optional.empty());
+        assertThat(journal.nextReplay("s", 50, 1_000_000).orElseThrow().items()).hasSize(2 + 4);
+        start();
+        awaitDone();
+
+        assertThat(sink.taken()).hasSize(7 + 15);
+        assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void whatWasRefusedBeforeASinkWasTakenOutOfTheConfigurationStillCounts() {
+        journal.trim(Set.of(), NOON.plusSeconds(61));
+        assertThat(journal.sinkPositions()).as("its place is forgotten").isEmpty();
+        journal.cursor("s");
+        assertThat(position().deadLettered()).isEqualTo(2);
+        journal.replayDeadLetters(Optional.of("s"), Optional.empty());
+        start();
+        awaitDone();
+
+        assertThat(position().deadLettered()).isZero();
+        assertThat(position().delivered()).isEqualTo(2);
+    }
+
+    @Test
+    void noCountGoesBelowNothing() {
+        journal.settle("s", new Settlement(Cursor.at(5), 0, List.of(new DeadLetter(5, "", "refused"))));
+        journal.purge("s", Optional.empty());
+        sink.poison(List.of("a", "b", "m", "c", "d"));
+        journal.replay("s", NOON, NOON.plusSeconds(90), Optional.empty());
+        start();
+        awaitDone();
+
+        assertThat(letters()).hasSize(5);
+        assertThat(position().delivered()).isNotNegative();
+        assertThat(position().delivered() + position().deadLettered()).isEqualTo(5);
     }
 }

@@ -47,6 +47,7 @@ class SourceRunnerTest {
     private final MetricsRegistry metrics = new MetricsRegistry();
     private final ComponentHealth health = new ComponentHealth("source tap", clock);
     private Runnable whilePausing = () -> {};
+    private Runnable afterPoll = () -> {};
     private Journal journal;
 
     @BeforeEach
@@ -80,7 +81,7 @@ class SourceRunnerTest {
                         source,
                         journal,
                         health,
-                        new SourceTelemetry(metrics, "tap"),
+                        new SourceTelemetry(metrics, "tap").afterPoll(() -> afterPoll.run()),
                         waiting,
                         new Backfills(),
                         () -> maxBytes)
@@ -222,5 +223,84 @@ class SourceRunnerTest {
 
         assertThat(journal.checkpoint()).isEqualTo(checkpoint("1"));
         assertThat(source.asked()).hasSize(1);
+    }
+
+    @Test
+    void anInterruptThatThePluginMadeUpDoesNotEndThePolling() {
+        source.then((after, emitter) -> {
+                    emitter.emit(click("a", "1"));
+                    throw new InterruptedException("a timeout that was taken for the end");
+                })
+                .thenPage("1", click("b", "1"));
+        run(Long.MAX_VALUE);
+
+        assertThat(states).containsExactly(State.FAILED);
+        assertThat(ids()).containsExactly("a", "b");
+        assertThat(journal.checkpoint()).isEqualTo(checkpoint("1"));
+    }
+
+    @Test
+    void aCheckedExceptionThatIsNotDeclaredDoesNotEndThePolling() {
+        source.then((after, emitter) -> {
+                    throw SourceRunnerTest.<RuntimeException>sneaky(new java.io.IOException("from another language"));
+                })
+                .thenPage("1", click("a", "1"));
+        run(Long.MAX_VALUE);
+
+        assertThat(states).containsExactly(State.FAILED);
+        assertThat(ids()).containsExactly("a");
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // what a compiler of another language leaves out
+    private static <E extends Exception> E sneaky(Exception e) throws E {
+        throw (E) e;
+    }
+
+    @Test
+    void anErrorOfTheCollectorItselfDoesNotEndThePolling() {
+        Journal real = journal;
+        AtomicInteger failures = new AtomicInteger(2);
+        journal = (Journal) Proxy.newProxyInstance(
+                Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("begin") && failures.getAndDecrement() > 0) {
+                        throw new StackOverflowError("too deep");
+                    }
+                    return method.invoke(real, arguments);
+                });
+        source.thenPage("1", click("a", "1"));
+        run(Long.MAX_VALUE);
+
+        assertThat(states).containsExactly(State.FAILED, State.FAILED);
+        assertThat(ids()).containsExactly("a");
+    }
+
+    @Test
+    void anEventOfATimeThatNobodyCanKeepDoesNotCostTheOthers() {
+        source.thenPage(
+                "1",
+                click("a", "1"),
+                click("b", "1", java.time.Instant.MAX),
+                click("c", "1", java.time.Instant.MIN),
+                click("d", "1", java.time.Instant.parse("9999-12-31T23:59:59.999Z")));
+        run(Long.MAX_VALUE);
+
+        assertThat(ids()).containsExactly("a", "d");
+        assertThat(journal.checkpoint()).isEqualTo(checkpoint("1"));
+        assertThat(metrics.render())
+                .contains("collector_events_unreadable_total{source=\"tap\",table=\"VendorClicksV2\"} 2.0\n");
+    }
+
+    @Test
+    void goesOnFromThePageThatIsDurableThoughSomethingFailedAfterwards() {
+        AtomicInteger polls = new AtomicInteger();
+        afterPoll = () -> {
+            if (polls.incrementAndGet() == 1) {
+                throw new IllegalStateException("a gauge of the plugin");
+            }
+        };
+        source.thenPage("1", click("a", "1")).thenPage("2", click("b", "1"));
+        run(Long.MAX_VALUE);
+
+        assertThat(source.asked()).containsExactly(Checkpoint.START, checkpoint("1"));
     }
 }

@@ -62,4 +62,28 @@ class TrimmerTest {
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly("the journal of bad cannot be read; mend it", "old events of bad are deleted again");
     }
+
+    @Test
+    void goesOnAfterAnError() {
+        AtomicInteger rounds = new AtomicInteger();
+        AtomicInteger trims = new AtomicInteger();
+        Journal failing = (Journal) Proxy.newProxyInstance(
+                Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("trim")) {
+                        trims.incrementAndGet();
+                        throw new StackOverflowError("too deep");
+                    }
+                    return method.getName().equals("equals")
+                            ? (Object) (proxy == arguments[0])
+                            : method.getName().equals("hashCode") ? (Object) 7 : "tap";
+                });
+        new Trimmer(List.of(failing), source -> Set.of(), Duration.ofDays(1), Clock.systemUTC(), pause -> {
+                    if (rounds.incrementAndGet() == 3) {
+                        throw new InterruptedException("enough");
+                    }
+                })
+                .run();
+
+        assertThat(trims).hasValue(3);
+    }
 }
