@@ -33,6 +33,8 @@ final class EventRows implements AutoCloseable {
     EventRows(Path file) throws SQLException {
         this.file = file;
         connection = JournalFile.openForReading(file);
+        // All of it is of one moment: a table may come with its first event in between.
+        connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT number, name, declaration FROM source_table")) {
             while (row.next()) {

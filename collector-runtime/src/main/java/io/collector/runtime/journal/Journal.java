@@ -125,7 +125,7 @@ public interface Journal extends AutoCloseable {
 
     /**
      * Deletes events that were collected before a time and that each of these sinks has behind it, with all that is
-     * known of them, in small transactions.
+     * known of them, in small transactions; ends early when the thread is interrupted.
      *
      * @param sinks the configured sinks; others do not hold anything back
      * @param before events collected at or after this stay

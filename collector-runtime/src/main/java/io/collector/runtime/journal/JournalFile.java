@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,12 @@ final class JournalFile {
                 throw e;
             }
         } catch (SQLException | IOException e) {
+            Optional<String> remedy =
+                    e instanceof SQLException fault ? Transactions.remedy(file, fault) : Optional.empty();
+            if (remedy.isPresent()) {
+                throw new JournalException(
+                        "the journal " + file + " cannot be opened: " + e.getMessage(), remedy.get(), e);
+            }
             if (e.getCause() instanceof NativeLibraryNotFoundException) {
                 throw new JournalException("SQLite's own library cannot be loaded", NativeLibrary.remedy(file), e);
             }

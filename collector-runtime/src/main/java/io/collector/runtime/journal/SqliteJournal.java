@@ -113,7 +113,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public JournalReader reader(long after) {
-        return new SqliteReader(file, tables, tail.follow(after));
+        return new SqliteReader(file, tables, tail.follow(after), intake::last);
     }
 
     @Override
@@ -227,7 +227,7 @@ public final class SqliteJournal implements Journal {
     public long trim(Set<String> configured, Instant before) {
         long deleted = 0;
         Trim trim = new Trim(configured, before.toEpochMilli(), seen);
-        while (true) {
+        while (!Thread.currentThread().isInterrupted()) {
             Trim.Deleted chunk = transactions.run(
                     "delete old events",
                     tx -> {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +24,21 @@ final class SqliteReader implements JournalReader {
     private final Path file;
     private final Tail.Follower tail;
     private final TableNumbers tables;
+    private final LongSupplier last;
     private @Nullable Connection connection;
     private @Nullable PreparedStatement next;
     private int fromTail;
 
-    SqliteReader(Path file, TableNumbers tables, Tail.Follower tail) {
+    /**
+     * A reader.
+     *
+     * @param last how far the journal has come, with what is needed to read that: its tables
+     */
+    SqliteReader(Path file, TableNumbers tables, Tail.Follower tail, LongSupplier last) {
         this.file = file;
         this.tail = tail;
         this.tables = tables;
+        this.last = last;
     }
 
     @Override
@@ -50,7 +58,8 @@ final class SqliteReader implements JournalReader {
         try {
             PreparedStatement query = connected();
             query.setLong(1, after);
-            query.setInt(2, maxEvents);
+            query.setLong(2, last.getAsLong());
+            query.setInt(3, maxEvents);
             try (ResultSet row = query.executeQuery()) {
                 while (bytes < maxBytes && row.next()) {
                     end = row.getLong(1);
@@ -77,7 +86,7 @@ final class SqliteReader implements JournalReader {
             disconnect(); // where only the statement could not be prepared before
             connection = JournalFile.openForReading(file);
             next = connection.prepareStatement("""
-                    SELECT %s FROM event WHERE position > ? ORDER BY position LIMIT ?""".formatted(EventColumns.OF_EVENT));
+                    SELECT %s FROM event WHERE position > ? AND position <= ? ORDER BY position LIMIT ?""".formatted(EventColumns.OF_EVENT));
         }
         return next;
     }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -123,18 +124,24 @@ final class Transactions implements AutoCloseable {
     }
 
     static JournalException failure(Path file, String what, SQLException e) {
-        String remedy = switch (primaryCode(e)) {
-            case SQLITE_FULL ->
-                "free some space on the disk of " + file.toAbsolutePath().getParent();
-            case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM ->
-                "look after the disk and the permissions of "
-                        + file.toAbsolutePath().getParent();
+        String remedy = remedy(file, e).orElseGet(() -> switch (primaryCode(e)) {
             case SQLITE_CORRUPT, SQLITE_NOTADB ->
                 "stop the collector and move the journal aside: " + JournalFile.moveAside(file);
-            case SQLITE_BUSY, SQLITE_LOCKED -> "stop the other program that holds " + file;
             default -> "look after the disk of " + file.toAbsolutePath().getParent();
-        };
+        });
         return new JournalException("could not " + what + " in the journal " + file + ": " + e.getMessage(), remedy, e);
+    }
+
+    /** What to do about a fault that is none of the file's own. */
+    static Optional<String> remedy(Path file, SQLException e) {
+        Path folder = file.toAbsolutePath().getParent();
+        return switch (primaryCode(e)) {
+            case SQLITE_FULL -> Optional.of("free some space on the disk of " + folder);
+            case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM ->
+                Optional.of("look after the disk and the permissions of " + folder);
+            case SQLITE_BUSY, SQLITE_LOCKED -> Optional.of("stop the other program that holds " + file);
+            default -> Optional.empty();
+        };
     }
 
     private static SQLiteErrorCode primaryCode(SQLException e) {

@@ -25,8 +25,9 @@ final class Upkeep {
     void stop() {
         if (rest != null && threads != null) {
             rest.stop();
-            threads.awaitAll(GRACE);
+            // Before the wait: there may be much to delete, by a configuration that is not in force any more.
             threads.interruptAll();
+            threads.awaitAll(GRACE);
         }
         rest = null;
         threads = null;

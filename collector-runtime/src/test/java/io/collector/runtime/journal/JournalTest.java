@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.collector.api.Checkpoint;
 import io.collector.api.Event;
+import io.collector.api.Json;
 import io.collector.runtime.journal.TestEvents.MovedClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -385,6 +387,37 @@ class JournalTest {
             }
         }
 
+        /** As between the commit of a transaction and the moment at which the rest of the process knows of it. */
+        @Test
+        void doesNotTakeForDamagedWhatIsNotKnownYet() throws Exception {
+            append(click("a", "1"));
+            Event event = new Event("NewTable", "b", "1", NOON, Json.of("{}"));
+            execute("INSERT INTO source_table (number, name) VALUES (77, 'NewTable')");
+            execute(
+                    "INSERT INTO event (position, table_number, id, revision, time, collected_at, is_update, latest, crc,"
+                            + " body) VALUES (2, 77, 'b', '1', " + NOON.toEpochMilli() + ", 0, 0, 1, "
+                            + EventDigest.crc(event, "{}".getBytes(StandardCharsets.UTF_8)) + ", CAST('{}' AS BLOB))");
+
+            assertThat(readAll().damaged()).isEmpty();
+            assertThat(ids()).containsExactly("a");
+            reopen();
+            assertThat(readAll().damaged()).isEmpty();
+            assertThat(ids()).containsExactly("a", "b");
+        }
+
+        @Test
+        void anExportSeesOneMomentOfTheJournal() throws Exception {
+            append(click("a", "1"));
+            try (EventRows rows = new EventRows(file)) {
+                append(new Event("NewTable", "b", "1", NOON, Json.of("{}")));
+                rows.select(EventQuery.ALL);
+                while (rows.hasRow()) {
+                    rows.take();
+                }
+                assertThat(rows.damaged()).isZero();
+            }
+        }
+
         @Test
         void eachSinkHasItsOwnCursor() throws Exception {
             append(click("a", "1"), click("b", "1"));
@@ -462,6 +495,17 @@ class JournalTest {
             assertThat(ids()).containsExactly("b", "c");
             assertThat(journal.bytes()).isEqualTo(click("b", "1").body().size() * 2L);
             assertThat(query("SELECT count(*) FROM seen_recent", Integer.class)).isEqualTo(2);
+        }
+
+        @Test
+        void endsSoonWhenItIsInterrupted() throws Exception {
+            append(IntStream.range(0, 1_200).mapToObj(i -> click("e" + i, "1")).toArray(Event[]::new));
+            Thread.currentThread().interrupt();
+            long deleted = journal.trim(Set.of(), NOON.plusSeconds(1));
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(deleted).isLessThan(1_200);
+            assertThat(journal.trim(Set.of(), NOON.plusSeconds(1))).isEqualTo(1_200 - deleted);
         }
 
         @Test
@@ -558,6 +602,23 @@ class JournalTest {
                         .contains("mkdir '" + folder.toAbsolutePath().resolve("tap.aside") + "' && mv '");
             } finally {
                 Files.delete(file);
+                open();
+            }
+        }
+
+        @Test
+        void doesNotAdviseToMoveAsideAFileThatAnotherProgramHolds() throws Exception {
+            append(click("a", "1"));
+            journal.close();
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement statement = other.createStatement()) {
+                statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+                statement.execute("BEGIN EXCLUSIVE");
+                assertThatThrownBy(() -> SqliteJournal.open(file, "tap", List.of(CLICKS), clock))
+                        .isInstanceOfSatisfying(
+                                JournalException.class,
+                                e -> assertThat(e.remedy()).isEqualTo("stop the other program that holds " + file));
+            } finally {
                 open();
             }
         }
