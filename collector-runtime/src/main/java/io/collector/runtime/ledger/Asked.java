@@ -30,6 +30,12 @@ record Asked(Optional<Instant> from, Optional<Instant> to, Instant now) {
                 && !Hours.settledBy(now, from.get());
     }
 
+    /** Whether it goes on from before a time to after it. */
+    boolean goesBeyond(Instant time) {
+        return (from.isEmpty() || !from.get().isAfter(time))
+                && (to.isEmpty() || to.get().isAfter(time));
+    }
+
     /** The range in words, with a space before. */
     String range() {
         return from.map(f -> " from " + f).orElse("") + to.map(t -> " to " + t).orElse("");

@@ -2,10 +2,13 @@ package io.collector.runtime.ledger;
 
 import io.collector.runtime.journal.Account;
 import io.collector.runtime.journal.Spans;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Gathers what is not complete, and what a person should know besides. For one thread. */
@@ -29,6 +32,7 @@ final class Verdict {
         } else if (lines.isEmpty()) {
             missing.add(account.source() + " has not read anything" + (never ? " yet" : asked.range()));
         }
+        since(account, asked);
         Map<Hole, TreeSet<String>> holes = new LinkedHashMap<>();
         for (Account.OfTable table : account.tables()) {
             Spans unread = new Spans();
@@ -55,6 +59,27 @@ final class Verdict {
         holes.forEach((hole, tables) -> missing.add(account.source() + " from "
                 + hole.span().from() + " to " + hole.span().to() + " (" + String.join(", ", tables) + ") "
                 + hole.what()));
+    }
+
+    /** What was not read as nobody asked any more, or asked in vain: that leaves no trace among what was read. */
+    private void since(Account account, Asked asked) {
+        Optional<Instant> newest = account.tables().stream()
+                .flatMap(table -> table.read().last().stream())
+                .max(Comparator.naturalOrder());
+        if (newest.isEmpty() || !asked.goesBeyond(newest.get())) {
+            return;
+        }
+        if (Hours.settledBy(asked.now(), newest.get())) {
+            missing.add(account.source() + " has not read anything since " + newest.get());
+        }
+        for (Account.OfTable table : account.tables()) {
+            // It may be that nobody wants this table any more, so that is not for the verdict to say.
+            table.read()
+                    .last()
+                    .filter(last -> Hours.settledBy(newest.get(), last))
+                    .ifPresent(last ->
+                            besides.add(account.source() + " has not read " + table.table() + " since " + last));
+        }
     }
 
     /** A gap is told once, with its reason. */

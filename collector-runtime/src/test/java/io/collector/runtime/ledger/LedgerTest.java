@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -341,5 +342,29 @@ class LedgerTest {
                 .isEqualTo("not complete: tap has not read anything to 2026-03-01T05:00:00Z");
         assertThatThrownBy(() -> ledger(Optional.of(NOON), Optional.of(NOON)))
                 .hasMessageContaining("from must be before to");
+    }
+
+    @Test
+    void isNotCompleteWhenASettledHourWasNotReadAsNobodyAsked() throws Exception {
+        append(List.of(covered("08:00", "11:40")));
+        clock.set(at("13:00"));
+        assertThat(ledger().verdict()).isEqualTo("complete");
+        clock.set(at("13:01"));
+        assertThat(ledger().verdict()).isEqualTo("not complete: tap has not read anything since 2026-03-01T11:40:00Z");
+        assertThat(ledger(Optional.of(at("09:00")), Optional.empty()).complete())
+                .isFalse();
+        assertThat(ledger(Optional.of(at("09:00")), Optional.of(at("10:00"))).verdict())
+                .isEqualTo("complete");
+    }
+
+    @Test
+    void tellsOfATableThatIsLeftBehind() throws Exception {
+        append(List.of(
+                new Coverage.Read(
+                        at("06:00"), at("08:00"), at("06:00"), Map.of(CLICKS.name(), 0L, MESSAGES.name(), 0L)),
+                covered("08:00", "12:00")));
+
+        assertThat(ledger().verdict())
+                .isEqualTo("complete; besides: tap has not read VendorMessagesV2 since 2026-03-01T08:00:00Z");
     }
 }
