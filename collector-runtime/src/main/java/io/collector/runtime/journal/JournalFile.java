@@ -45,7 +45,7 @@ final class JournalFile {
             config.setGetGeneratedKeys(false);
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
             try {
-                configure(connection);
+                configure(connection, Files.size(file) == 0);
                 checkIntegrity(connection, file);
                 checkVersion(connection, file);
                 return connection;
@@ -126,12 +126,15 @@ final class JournalFile {
         }
     }
 
-    private static void configure(Connection connection) throws SQLException {
+    private static void configure(Connection connection, boolean isNew) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // An event of two kilobytes would leave half of a page of the usual four empty.
             statement.execute("PRAGMA page_size = 8192");
             // auto_vacuum only takes effect before the first page is written, and switching to WAL writes one.
-            statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            // Not again, since that writes to the file even if it is so, which cannot be on a full disk.
+            if (isNew) {
+                statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            }
             statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = FULL");

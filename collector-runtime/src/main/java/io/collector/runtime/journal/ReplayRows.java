@@ -79,7 +79,8 @@ final class ReplayRows {
         return count;
     }
 
-    Optional<Replay> next(Transactions tx, String sink, int maxEvents, long maxBytes) throws SQLException {
+    Optional<Replay> next(Transactions tx, String sink, Cursor cursor, int maxEvents, long maxBytes)
+            throws SQLException {
         List<Replay.Item> letters = new ArrayList<>();
         long bytes = 0;
         try (ResultSet row = tx.sql("""
@@ -111,10 +112,11 @@ final class ReplayRows {
             to = row.getLong(3);
             table = row.getLong(4);
         }
-        return Optional.of(range(tx, request, from, to, table, maxEvents, maxBytes));
+        return Optional.of(range(tx, request, cursor, from, to, table, maxEvents, maxBytes));
     }
 
-    private Replay range(Transactions tx, long request, long from, long to, long table, int maxEvents, long maxBytes)
+    private Replay range(
+            Transactions tx, long request, Cursor cursor, long from, long to, long table, int maxEvents, long maxBytes)
             throws SQLException {
         List<Replay.Item> items = new ArrayList<>();
         int rows = 0;
@@ -129,6 +131,9 @@ final class ReplayRows {
                 end = row.getLong(1);
                 Optional<Event> event =
                         EventColumns.checked(row, tables.name(row.getLong(2)).orElse(""));
+                if (!cursor.covers(end)) {
+                    continue; // on its way for the first time, beyond others that are there already
+                }
                 if (event.isPresent()) {
                     items.add(new Replay.Item(end, event.get()));
                     bytes += event.get().body().size();
@@ -147,7 +152,7 @@ final class ReplayRows {
             if (answer.accepted()) {
                 taken(tx, sink, answer.item());
             } else {
-                refused(tx, sink, answer);
+                refused(tx, sink, answer, replay.request() == 0);
             }
         }
         if (all && replay.request() != 0) {
@@ -174,7 +179,7 @@ final class ReplayRows {
         count(tx, sink, forgotten);
     }
 
-    private void refused(Transactions tx, String sink, Replay.Answer answer) throws SQLException {
+    private void refused(Transactions tx, String sink, Replay.Answer answer, boolean wasDead) throws SQLException {
         Event event = answer.item().event();
         int known = tx.sql(
                         "UPDATE dead_letter SET code = ?, reason = ?, at = ? WHERE sink = ? AND position = ? AND id = ?",
@@ -185,7 +190,8 @@ final class ReplayRows {
                         answer.item().position(),
                         event.id())
                 .executeUpdate();
-        if (known == 0) {
+        // A dead letter that is not there any more was purged meanwhile, and is not to come back.
+        if (known == 0 && !wasDead) {
             tx.sql(
                             """
                             INSERT INTO dead_letter

@@ -178,8 +178,10 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Optional<Replay> nextReplay(String sink, int maxEvents, long maxBytes) {
-        return transactions.run(
-                "read what " + sink + " is to get again", tx -> replays.next(tx, sink, maxEvents, maxBytes));
+        return transactions.run("read what " + sink + " is to get again", tx -> {
+            Cursor cursor = sinks.cursor(tx, sink, intake.last());
+            return replays.next(tx, sink, cursor, maxEvents, maxBytes);
+        });
     }
 
     @Override

@@ -34,11 +34,10 @@ final class State {
     private State() {}
 
     static void put(Transactions tx, String key, Object value) throws SQLException {
-        tx.sql(
-                        "INSERT INTO state (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                        key,
-                        value)
-                .executeUpdate();
+        // What is the same is not written, which works on a full disk, too.
+        tx.sql("""
+                        INSERT INTO state (key, value) VALUES (?, ?)
+                        ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value""", key, value).executeUpdate();
     }
 
     static void putIfAbsent(Transactions tx, String key, Object value) throws SQLException {

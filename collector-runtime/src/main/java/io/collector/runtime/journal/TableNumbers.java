@@ -34,7 +34,10 @@ final class TableNumbers {
         }
         for (Table table : tables) {
             long number = number(tx, table.name());
-            tx.sql("UPDATE source_table SET declaration = ? WHERE number = ?", TableDeclaration.toText(table), number)
+            tx.sql(
+                            "UPDATE source_table SET declaration = ?1 WHERE number = ?2 AND declaration IS NOT ?1",
+                            TableDeclaration.toText(table),
+                            number)
                     .executeUpdate();
             replaceView(tx, table.name(), TableViews.latestView(table, number));
             replaceView(tx, TableViews.all(table), TableViews.allView(table, number));

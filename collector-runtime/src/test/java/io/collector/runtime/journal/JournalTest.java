@@ -577,6 +577,22 @@ class JournalTest {
             assertThat(journal.setting("synchronous")).isEqualTo("2");
         }
 
+        /** On a full disk, what is in force must come into force again. */
+        @Test
+        void writesNothingWhereNothingIsDifferent() throws Exception {
+            journal.route(Set.of("s", "t"));
+            journal.cursor("s");
+            Path log = folder.resolve("tap.db-wal");
+            long before = Files.size(log);
+            journal.route(Set.of("t", "s"));
+            journal.declare(List.of(CLICKS, MESSAGES));
+            journal.cursor("s");
+            assertThat(Files.size(log)).isEqualTo(before);
+
+            reopen();
+            assertThat(Files.size(log)).isZero();
+        }
+
         @Test
         void onlyTheOwnerCanReadTheFiles() throws Exception {
             append(click("a", "1"));

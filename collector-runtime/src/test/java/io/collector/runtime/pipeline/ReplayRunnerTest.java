@@ -426,4 +426,30 @@ class ReplayRunnerTest {
         assertThat(position().delivered()).isNotNegative();
         assertThat(position().delivered() + position().deadLettered()).isEqualTo(5);
     }
+
+    @Test
+    void aRangeLeavesOutWhatIsStillOnItsWayForTheFirstTime() {
+        journal.settle("s", new Settlement(new Cursor(1, List.of(new Cursor.Span(3, 5))), 0, List.of()));
+        journal.replay("s", NOON, NOON.plusSeconds(90), Optional.empty());
+        start();
+        awaitDone();
+
+        assertThat(sink.taken()).containsExactly("a", "m", "c", "d");
+    }
+
+    @Test
+    void whatIsPurgedWhileItIsTriedAgainStaysAway() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        sink.poison(List.of("b")).hold("b", answer);
+        journal.replayDeadLetters(Optional.of("s"), Optional.of("b"));
+        start();
+        await().pollInterval(Duration.ofMillis(5)).until(() -> !sink.calls().isEmpty());
+        journal.purge("s", Optional.empty());
+        answer.countDown();
+        Objects.requireNonNull(thread).join();
+
+        assertThat(letters()).isEmpty();
+        assertThat(position().delivered()).isEqualTo(2);
+        assertThat(position().deadLettered()).isEqualTo(2);
+    }
 }
