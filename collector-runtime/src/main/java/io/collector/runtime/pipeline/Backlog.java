@@ -47,6 +47,7 @@ final class Backlog implements AutoCloseable {
     private final List<Long> missing = new ArrayList<>();
     private final JournalReader reader;
     private final Room room;
+    private final long maxAhead;
     private long held;
     private final Runnable roomMade;
     private volatile boolean starved;
@@ -69,7 +70,20 @@ final class Backlog implements AutoCloseable {
             Cursor begin,
             Room room,
             Runnable wake) {
+        this(journal, sizeOf, wanted, begin, room, wake, MAX_AHEAD);
+    }
+
+    /** With another bound for what is read ahead of the cursor. */
+    Backlog(
+            Journal journal,
+            ToLongFunction<Event> sizeOf,
+            Predicate<Event> wanted,
+            Cursor begin,
+            Room room,
+            Runnable wake,
+            long maxAhead) {
         this.journal = journal;
+        this.maxAhead = maxAhead;
         this.room = room;
         this.roomMade = () -> {
             if (starved) {
@@ -88,7 +102,7 @@ final class Backlog implements AutoCloseable {
     void fill(BatchLimits limits, Cursor cursor) {
         far = false;
         while (ready.isEmpty() && read < journal.lastPosition()) {
-            far = read >= cursor.position() + MAX_AHEAD;
+            far = read >= cursor.position() + maxAhead;
             if (far) {
                 return;
             }
