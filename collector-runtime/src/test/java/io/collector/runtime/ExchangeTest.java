@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.collector.api.BlockedException;
 import io.collector.api.Checkpoint;
 import io.collector.api.Emitter;
+import io.collector.api.InvalidConfigException;
 import io.collector.api.Page;
 import io.collector.api.Sink;
 import io.collector.api.Source;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -218,6 +220,15 @@ class ExchangeTest {
 
     @Test
     void goesBackWhenAPluginDoesNotOpen() throws Exception {
+        goesBackAfter(() -> new InvalidConfigException("", "no such index"));
+    }
+
+    @Test
+    void goesBackWhenAPluginLacksAClass() throws Exception {
+        goesBackAfter(() -> new NoClassDefFoundError("no such index"));
+    }
+
+    private void goesBackAfter(Supplier<Throwable> fault) throws Exception {
         source.thenPage("1", click("a", "1"));
         ScriptedSink before = new ScriptedSink();
         start(config(before));
@@ -228,8 +239,8 @@ class ExchangeTest {
                 next.settings(),
                 next.sources(),
                 next.sinks().stream()
-                        .<SinkBlock<?>>map(block ->
-                                block.name().equals("more") ? TestPlugins.broken("more", "no such index") : block)
+                        .<SinkBlock<?>>map(
+                                block -> block.name().equals("more") ? TestPlugins.broken("more", fault) : block)
                         .toList(),
                 next.routes());
         assertThatThrownBy(() -> exchange(broken, "sink more"))

@@ -1,7 +1,6 @@
 package io.collector.runtime;
 
 import io.collector.api.ByteSize;
-import io.collector.api.InvalidConfigException;
 import io.collector.api.PluginContext;
 import io.collector.api.Secret;
 import io.collector.api.Sink;
@@ -24,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Configurations whose plugins hand out what a test has made. */
 public final class TestPlugins {
@@ -71,7 +71,7 @@ public final class TestPlugins {
         }
     }
 
-    private record Broken(String why) implements SinkPlugin<Nothing> {
+    private record Broken(Supplier<? extends Throwable> why) implements SinkPlugin<Nothing> {
         @Override
         public String type() {
             return "broken-sink";
@@ -84,12 +84,16 @@ public final class TestPlugins {
 
         @Override
         public Sink open(Nothing config, PluginContext context) {
-            throw new InvalidConfigException("", why);
+            Throwable fault = why.get();
+            if (fault instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) fault;
         }
     }
 
     /** A sink that cannot be opened. */
-    public static SinkBlock<?> broken(String name, String why) {
+    public static SinkBlock<?> broken(String name, Supplier<? extends Throwable> why) {
         RetrySettings retry = new RetrySettings(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(20));
         return new SinkBlock<>(name, new Broken(why), new Nothing(), new SinkSettings(retry));
     }

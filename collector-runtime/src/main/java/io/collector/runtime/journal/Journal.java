@@ -108,6 +108,13 @@ public interface Journal extends AutoCloseable {
     /** Notes what became of some or all events of a replay. */
     void settleReplay(String sink, Replay replay, List<Replay.Answer> answers, boolean all);
 
+    /**
+     * Notes that a sink is about to be given something once more, or that all of that is known to be over.
+     *
+     * @return whether the former was noted already, by a process that ended without a word
+     */
+    boolean replaying(String sink, boolean now);
+
     /** Calls back after a replay was asked for. Must be quick. */
     void onReplay(Runnable listener);
 

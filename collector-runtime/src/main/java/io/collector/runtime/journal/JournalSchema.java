@@ -18,7 +18,8 @@ import java.util.List;
  *   cursor        where each sink is, and up to which position it may have events that are not settled
  *   dead_letter   what a sink refused, with the event; sink '' holds what the source could not read
  *   replay        what a sink is to get once more: a dead letter, or the rest of a range of positions
- *   state         single values: checkpoint, bytes held, the position up to which polls are complete
+ *   state         single values: checkpoint, bytes held, the position up to which polls are complete, sinks that are given
+ *                 something once more at this moment
  * </pre>
  */
 final class JournalSchema {

@@ -193,6 +193,11 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public boolean replaying(String sink, boolean now) {
+        return transactions.run("note what " + sink + " is given again", tx -> State.replaying(tx, sink, now));
+    }
+
+    @Override
     public void onReplay(Runnable listener) {
         replayListeners.add(listener);
     }

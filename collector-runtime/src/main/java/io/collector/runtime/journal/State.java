@@ -29,6 +29,9 @@ final class State {
     /** The names of the sinks that are to get the events, a line each. */
     static final String SINKS = "sinks";
 
+    /** Before the name of a sink: it is given something once more. */
+    private static final String REPLAYING = "replaying ";
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private State() {}
@@ -50,6 +53,17 @@ final class State {
                 tx.sql("SELECT value FROM state WHERE key = ?", key).executeQuery()) {
             return row.next() ? row.getLong(1) : 0;
         }
+    }
+
+    /** Notes whether a sink is given something once more; whether that was noted before. */
+    static boolean replaying(Transactions tx, String sink, boolean now) throws SQLException {
+        boolean before = number(tx, REPLAYING + sink) != 0;
+        if (now) {
+            put(tx, REPLAYING + sink, 1L);
+        } else {
+            tx.sql("DELETE FROM state WHERE key = ?", REPLAYING + sink).executeUpdate();
+        }
+        return before;
     }
 
     static Checkpoint checkpoint(Transactions tx) throws SQLException {

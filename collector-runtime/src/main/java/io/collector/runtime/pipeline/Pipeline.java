@@ -154,16 +154,21 @@ public final class Pipeline {
         assembly = after;
         try {
             open(directory);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             retire(kept, before, Duration.ZERO);
             assembly = before;
             open(directory);
             start();
-            throw new ExchangeException(
-                    e instanceof JournalException j ? j.reason() + "; " + j.remedy() : String.valueOf(e.getMessage()),
-                    e);
+            throw new ExchangeException(why(e), e);
         }
         start();
+    }
+
+    private static String why(Throwable e) {
+        if (e instanceof JournalException j) {
+            return j.reason() + "; " + j.remedy();
+        }
+        return e instanceof Error ? "a plugin, or the machine, failed: " + e : String.valueOf(e.getMessage());
     }
 
     /** The running sources and sinks that are the same in another configuration. */

@@ -46,6 +46,11 @@ final class ReplayRunner {
     private final Backoff backoff;
     private volatile boolean stopping;
 
+    /** Whether the journal knows that something is being brought. */
+    private boolean noted;
+
+    private boolean cutOff;
+
     /** Under the lock of this: whether it is at work, and whether it is to look once more before it ends. */
     private boolean working;
 
@@ -114,6 +119,7 @@ final class ReplayRunner {
                     waiting.pause().sleep(backoff.next(Optional.empty()));
                     look();
                 } catch (RuntimeException | Error e) {
+                    noted = false; // nobody knows what came of it
                     log.error(
                             "replaying events of {} to {} failed by a fault of the collector",
                             journal.source(),
@@ -132,8 +138,26 @@ final class ReplayRunner {
     private void serve() throws InterruptedException {
         Optional<Replay> next = next();
         while (next.isPresent() && !stopping) {
+            note(next.get());
             bring(next.get());
             next = next();
+        }
+        noteThatNothingIsOut();
+    }
+
+    /** The journal knows first: what is at the target when the collector dies is told apart from what is not. */
+    private void note(Replay replay) throws InterruptedException {
+        if (!noted) {
+            insist(() -> cutOff = journal.replaying(sink, true));
+            noted = true;
+            deliverer.mayDouble(cutOff ? replay.items().size() : 0);
+        }
+    }
+
+    private void noteThatNothingIsOut() {
+        if (noted) {
+            journal.replaying(sink, false);
+            noted = false;
         }
     }
 
@@ -172,6 +196,14 @@ final class ReplayRunner {
         }
     }
 
+    private void leave() {
+        try {
+            noteThatNothingIsOut();
+        } catch (JournalException e) {
+            log.debug("{} will count what it gets next of {} as possibly doubled", sink, journal.source(), e);
+        }
+    }
+
     private List<List<Replay.Item>> cut(Replay replay) {
         BatchLimits limits = deliverer.limits();
         BatchCutter<Replay.Item> cutter = new BatchCutter<>(Replay.Item::event, deliverer::sizeOf);
@@ -196,10 +228,14 @@ final class ReplayRunner {
         outcome.refusals()
                 .forEach(r -> answers.add(new Replay.Answer(items.get(r.index()), false, r.code(), r.reason())));
         insist(() -> journal.settleReplay(sink, replay, answers, false));
+        if (outcome.brokenOff()) {
+            noted = false; // nobody knows what came of it
+        }
         if (!outcome.complete() && !stopping && Thread.interrupted()) {
             throw new IllegalStateException("a delivery ended before everything was settled");
         }
         if (!outcome.complete()) {
+            leave();
             throw new InterruptedException("the collector is stopping");
         }
     }

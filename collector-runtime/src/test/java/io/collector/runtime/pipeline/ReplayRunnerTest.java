@@ -34,6 +34,7 @@ import io.collector.runtime.journal.Step;
 import io.collector.runtime.journal.TestEvents.MovedClock;
 import io.collector.runtime.metrics.MetricsRegistry;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,12 +62,14 @@ class ReplayRunnerTest {
     private final MovedClock clock = new MovedClock();
     private final ScriptedSink sink = new ScriptedSink();
     private final Rest rest = new Rest();
+    private final MetricsRegistry metrics = new MetricsRegistry();
     private final Set<State> seen = ConcurrentHashMap.newKeySet();
     private boolean noThread;
     private DataDirectory directory;
     private Journal journal;
     private volatile @Nullable Thread thread;
     private @Nullable ReplayRunner runner;
+    private @Nullable Deliverer deliverer;
 
     @BeforeEach
     void open() throws Exception {
@@ -108,8 +111,7 @@ class ReplayRunnerTest {
                 },
                 rest,
                 () -> 0.5);
-        Deliverer deliverer =
-                new Deliverer(sink, POLICY, waiting, new SinkTelemetry(health, new MetricsRegistry(), "s"));
+        deliverer = new Deliverer(sink, POLICY, waiting, new SinkTelemetry(health, metrics, "s"));
         runner = new ReplayRunner("s", from, deliverer, waiting, health, work -> {
             if (noThread) {
                 throw new StackOverflowError("as if a thread could not be made");
@@ -451,5 +453,62 @@ class ReplayRunnerTest {
         assertThat(letters()).isEmpty();
         assertThat(position().delivered()).isEqualTo(2);
         assertThat(position().deadLettered()).isEqualTo(2);
+    }
+
+    private double doubled() {
+        String series = "collector_events_possibly_doubled_total{sink=\"s\"} ";
+        return metrics.render()
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+                .sum();
+    }
+
+    /** The files as they are while a call is under way are those that a crash leaves behind. */
+    @Test
+    void countsWhatWasTriedAgainWhenTheCollectorDied() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        sink.hold("b", answer);
+        journal.replayDeadLetters(Optional.of("s"), Optional.empty());
+        start();
+        await().pollInterval(Duration.ofMillis(5)).until(() -> !sink.calls().isEmpty());
+        assertThat(doubled()).isZero();
+        Path after = Files.createDirectory(folder.resolve("after"));
+        for (String file : List.of("tap.db", "tap.db-wal")) {
+            Files.copy(directory.journal("tap").resolveSibling(file), after.resolve(file));
+        }
+        answer.countDown();
+        Objects.requireNonNull(thread).join();
+        journal.replayDeadLetters(Optional.of("s"), Optional.empty());
+        Objects.requireNonNull(thread).join();
+        assertThat(doubled()).as("nothing was cut off here").isZero();
+
+        try (Journal left = SqliteJournal.open(after.resolve("tap.db"), "tap", List.of(CLICKS, MESSAGES), clock)) {
+            start(left);
+            Objects.requireNonNull(thread).join();
+            assertThat(doubled()).isEqualTo(2);
+            left.replay("s", NOON, NOON.plusSeconds(90), Optional.empty());
+            Objects.requireNonNull(thread).join();
+        }
+        assertThat(doubled()).isEqualTo(2);
+    }
+
+    @Test
+    void countsNothingAfterAStopThatLetTheCallEnd() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        sink.limits(sink.limits().withMaxEvents(1)).hold("b", answer);
+        journal.replayDeadLetters(Optional.of("s"), Optional.empty());
+        start();
+        await().pollInterval(Duration.ofMillis(5)).until(() -> !sink.calls().isEmpty());
+        Objects.requireNonNull(runner).stop();
+        Objects.requireNonNull(deliverer).drain();
+        answer.countDown();
+        Objects.requireNonNull(thread).join();
+        assertThat(sink.taken()).containsExactly("b");
+        start();
+        awaitDone();
+
+        assertThat(sink.taken()).containsExactly("b", "c");
+        assertThat(doubled()).isZero();
     }
 }
