@@ -138,6 +138,7 @@ final class Intake {
     /** The last chunk of a step with its end; returns how many were late, and adds the chunk to the step's counts. */
     Map<String, Long> commit(
             List<Event> events, List<Appender.Reject> rejects, Counts step, Checkpoint next, List<Coverage> coverage) {
+        tidy();
         long now = now();
         record Committed(Appender.Appended appended, Map<String, Long> late) {}
         Committed committed = transactions.run(

@@ -70,10 +70,10 @@ final class Verdict {
             return;
         }
         if (Hours.settledBy(asked.now(), newest.get())) {
-            missing.add(account.source() + " has not read anything since " + newest.get());
+            // It may be that nobody wants this source any more, so that is not for the verdict to say.
+            besides.add(account.source() + " has not read anything since " + newest.get());
         }
         for (Account.OfTable table : account.tables()) {
-            // It may be that nobody wants this table any more, so that is not for the verdict to say.
             table.read()
                     .last()
                     .filter(last -> Hours.settledBy(newest.get(), last))

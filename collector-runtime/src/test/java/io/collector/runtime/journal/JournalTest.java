@@ -148,6 +148,23 @@ class JournalTest {
             assertThat(journal.lastPosition()).isEqualTo(2);
         }
 
+        /** Polls are mostly small, and each is one transaction; what they bring must not stay in memory until it is trimmed. */
+        @Test
+        void keepsNoMoreDigestsInMemoryHoweverSmallThePagesAre() throws Exception {
+            for (int page = 0; page < 20; page++) {
+                int first = page * 500;
+                append(IntStream.range(first, first + 500)
+                        .mapToObj(i -> click("e" + i, "1"))
+                        .toArray(Event[]::new));
+            }
+
+            assertThat(query("SELECT count(*) FROM seen_recent", Integer.class)).isGreaterThan(8_000);
+            assertThat(query("SELECT sum(length(digests)) / 24 FROM seen_added", Integer.class))
+                    .isLessThan(2_000);
+            append(click("e0", "1"), click("e9999", "1"));
+            assertThat(journal.lastPosition()).isEqualTo(10_000);
+        }
+
         @Test
         void theSameIdInAnotherTableIsAnotherFact() throws Exception {
             append(click("a", "r1"), message("a"));

@@ -345,14 +345,15 @@ class LedgerTest {
     }
 
     @Test
-    void isNotCompleteWhenASettledHourWasNotReadAsNobodyAsked() throws Exception {
+    void tellsWhenASettledHourWasNotReadAsNobodyAsked() throws Exception {
         append(List.of(covered("08:00", "11:40")));
         clock.set(at("13:00"));
         assertThat(ledger().verdict()).isEqualTo("complete");
         clock.set(at("13:01"));
-        assertThat(ledger().verdict()).isEqualTo("not complete: tap has not read anything since 2026-03-01T11:40:00Z");
-        assertThat(ledger(Optional.of(at("09:00")), Optional.empty()).complete())
-                .isFalse();
+        assertThat(ledger().verdict())
+                .isEqualTo("complete; besides: tap has not read anything since 2026-03-01T11:40:00Z");
+        assertThat(ledger(Optional.of(at("09:00")), Optional.empty()).verdict())
+                .isEqualTo("complete; besides: tap has not read anything since 2026-03-01T11:40:00Z");
         assertThat(ledger(Optional.of(at("09:00")), Optional.of(at("10:00"))).verdict())
                 .isEqualTo("complete");
     }
