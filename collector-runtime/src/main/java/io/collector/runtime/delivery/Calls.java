@@ -164,7 +164,10 @@ final class Calls {
     /** Waits while a person must act. */
     void hold(String reason, String remedy, Optional<Duration> retryAfter) throws InterruptedException {
         gate.block(lane);
-        Duration pause = retryAfter.orElse(policy.blocked());
+        // Some targets ask for no pause at all, and would be asked as fast as they answer.
+        Duration pause = retryAfter
+                .filter(asked -> asked.compareTo(policy.initial()) >= 0)
+                .orElse(policy.blocked());
         listener.blocked(lane, reason, remedy, pause);
         waiting.hold().sleep(pause);
     }

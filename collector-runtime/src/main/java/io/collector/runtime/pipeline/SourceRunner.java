@@ -174,7 +174,11 @@ final class SourceRunner implements Runnable {
             throws InterruptedException {
         Checkpoint next = keep(step, emitter, e.remembered(), after);
         health.failed(Concern.POLL, text(e), e.remedy());
-        waiting.hold().sleep(retryAfter.orElse(BLOCKED));
+        // No pause at all would be a request as soon as the one before is answered.
+        waiting.hold()
+                .sleep(retryAfter
+                        .filter(asked -> asked.compareTo(RETRY_FIRST) >= 0)
+                        .orElse(BLOCKED));
         return next;
     }
 

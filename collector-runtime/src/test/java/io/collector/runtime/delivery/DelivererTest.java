@@ -410,6 +410,16 @@ class DelivererTest {
         assertThat(sink.taken()).hasSize(6);
     }
 
+    @Test
+    void doesNotProbeWithoutAPauseThoughATargetAsksForNone() {
+        sink.thenThrow(new BlockedException("403", "mend it", Optional.of(Duration.ZERO)))
+                .thenThrow(new BlockedException("403", "mend it", Optional.of(Duration.ofSeconds(-5))))
+                .thenThrow(new BlockedException("403", "mend it", Optional.of(Duration.ofSeconds(7))));
+        deliverer.deliver(batch(0, 1));
+
+        assertThat(pauses).containsExactly(POLICY.blocked(), POLICY.blocked(), Duration.ofSeconds(7));
+    }
+
     /** Two of three sources wait for the same sink, which takes one call at a time and refuses them all for a while. */
     @Test
     void whoWaitsWhileAnotherProbesLeavesItThePermitThatItNeeds() throws Exception {

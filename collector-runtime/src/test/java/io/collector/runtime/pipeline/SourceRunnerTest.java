@@ -188,6 +188,17 @@ class SourceRunnerTest {
     }
 
     @Test
+    void doesNotAskAgainWithoutAPauseWhileAPersonMustAct() {
+        source.then((after, emitter) -> {
+                    throw new BlockedException("401 from the vendor", "renew it", Optional.of(Duration.ZERO));
+                })
+                .thenPage("1");
+        run(Long.MAX_VALUE);
+
+        assertThat(holds).containsExactly(Duration.ofSeconds(60));
+    }
+
+    @Test
     void aFaultOfThePluginDoesNotEndThePolling() {
         source.then((after, emitter) -> {
                     throw new IllegalStateException("bug");
