@@ -66,6 +66,10 @@ final class Driver implements Sleeper {
     }
 
     private void stopIfDue() throws InterruptedException {
+        if (ended) {
+            // As for a real stop: whoever was interrupted must not sleep either.
+            throw new InterruptedException("the collector is stopping");
+        }
         boolean over = !time.now().isBefore(end);
         boolean due = stop.isPresent() && !stop.get().at().isAfter(time.now());
         if (due && stop.get().midAnswer() && !armed && !over) {
