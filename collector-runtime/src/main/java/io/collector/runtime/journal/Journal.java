@@ -35,6 +35,9 @@ public interface Journal extends AutoCloseable {
     /** Bytes of the bodies that are held now. */
     long bytes();
 
+    /** How many events are held from one position to another, both included. */
+    long held(long first, long last);
+
     /** The position of the oldest event that is held; 0 if none is. */
     long firstPosition();
 

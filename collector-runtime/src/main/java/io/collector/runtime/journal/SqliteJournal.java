@@ -112,6 +112,16 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public long held(long first, long last) {
+        return transactions.run("count events", tx -> {
+            try (ResultSet row = tx.sql("SELECT count(*) FROM event WHERE position BETWEEN ? AND ?", first, last)
+                    .executeQuery()) {
+                return row.getLong(1);
+            }
+        });
+    }
+
+    @Override
     public JournalReader reader(long after) {
         return new SqliteReader(file, tables, tail.follow(after), intake::last);
     }

@@ -7,6 +7,7 @@ import io.collector.runtime.delivery.Fact;
 import io.collector.runtime.journal.Cursor;
 import io.collector.runtime.journal.DeadLetter;
 import io.collector.runtime.journal.Journal;
+import io.collector.runtime.journal.JournalException;
 import io.collector.runtime.journal.JournalReader;
 import io.collector.runtime.journal.Room;
 import io.collector.runtime.journal.Stored;
@@ -160,16 +161,23 @@ final class Backlog implements AutoCloseable {
         if (stretch.events().size() + stretch.damaged().size() == end - read) {
             return end;
         }
-        end = Math.min(end, read + SEARCHED);
+        long searched = Math.min(end, read + SEARCHED);
         Set<Long> there = new HashSet<>();
         stretch.events().forEach(stored -> there.add(stored.position()));
         stretch.damaged().forEach(letter -> there.add(letter.position()));
-        for (long position = read + 1; position <= end; position++) {
+        there.removeIf(position -> position > searched);
+        if (journal.held(read + 1, searched) != there.size()) {
+            // Whatever the reason: what is there must not be passed over.
+            throw new JournalException(
+                    "events of " + journal.source() + " after position " + read + " were written but cannot be read",
+                    "look after the disk of the journal, then restart the collector, which loses nothing");
+        }
+        for (long position = read + 1; position <= searched; position++) {
             if (!there.contains(position) && !begin.covers(position)) {
                 missing.add(position);
             }
         }
-        return end;
+        return searched;
     }
 
     /** What could not be read, since the last call. */

@@ -22,10 +22,12 @@ import io.collector.runtime.health.ComponentHealth;
 import io.collector.runtime.journal.Cursor;
 import io.collector.runtime.journal.Journal;
 import io.collector.runtime.journal.JournalException;
+import io.collector.runtime.journal.JournalReader;
 import io.collector.runtime.journal.Room;
 import io.collector.runtime.journal.SinkPosition;
 import io.collector.runtime.journal.SqliteJournal;
 import io.collector.runtime.journal.Step;
+import io.collector.runtime.journal.Stretch;
 import io.collector.runtime.journal.TestEvents.MovedClock;
 import io.collector.runtime.metrics.MetricsRegistry;
 import java.lang.reflect.Proxy;
@@ -540,6 +542,37 @@ class SinkRunnerTest {
         assertThat(room.fits(Long.MAX_VALUE))
                 .as("all room is given back, and once")
                 .isTrue();
+    }
+
+    @Test
+    void passesOverNothingThatIsThereThoughItCannotBeRead() throws Exception {
+        append(click("a", "1"), click("b", "1"), click("c", "1"));
+        AtomicInteger blind = new AtomicInteger(3);
+        Journal real = journal;
+        journal = (Journal) Proxy.newProxyInstance(
+                Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, (proxy, called, arguments) -> {
+                    if (!called.getName().equals("reader")) {
+                        return called.invoke(real, arguments);
+                    }
+                    JournalReader reader = real.reader((Long) arguments[0]);
+                    return new JournalReader() {
+                        @Override
+                        public Stretch read(long after, int maxEvents, long maxBytes) {
+                            return blind.getAndDecrement() > 0
+                                    ? new Stretch(List.of(), List.of(), after)
+                                    : reader.read(after, maxEvents, maxBytes);
+                        }
+
+                        @Override
+                        public void close() {
+                            reader.close();
+                        }
+                    };
+                });
+        ScriptedSink sink = new ScriptedSink();
+        awaitDelivered(start("s", sink, Duration.ZERO));
+
+        assertThat(sink.taken()).containsExactly("a", "b", "c");
     }
 
     @Test
