@@ -12,9 +12,9 @@ import java.io.File;
 import java.net.URL;
 
 /** What {@code include} does. Only files can be included: reading a configuration touches no network. */
-final class Includes implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+public final class Includes implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
     /** Every include is empty. */
-    static final Includes NONE =
+    public static final ConfigIncluder NONE =
             new Includes("", (name, required) -> ConfigFactory.empty().root(), false);
 
     private final String file;

@@ -3,11 +3,9 @@ package io.collector.runtime.init;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigIncludeContext;
-import com.typesafe.config.ConfigIncluder;
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import io.collector.runtime.config.ComponentName;
+import io.collector.runtime.config.Includes;
 import io.collector.runtime.init.HoconBlocks.Block;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +17,6 @@ import java.util.regex.Pattern;
  */
 final class ConfigEditor {
     private static final String ROOT = "collector";
-    private static final ConfigIncluder NOTHING = new ConfigIncluder() {
-        @Override
-        public ConfigIncluder withFallback(ConfigIncluder fallback) {
-            return this;
-        }
-
-        @Override
-        public ConfigObject include(ConfigIncludeContext context, String what) {
-            return ConfigFactory.empty().root();
-        }
-    };
-
     private final String text;
 
     ConfigEditor(String text) {
@@ -160,7 +146,7 @@ final class ConfigEditor {
     }
 
     private static Config parse(String text) {
-        return ConfigFactory.parseString(text, ConfigParseOptions.defaults().setIncluder(NOTHING));
+        return ConfigFactory.parseString(text, ConfigParseOptions.defaults().setIncluder(Includes.NONE));
     }
 
     private static String path(String kinds, String name) {

@@ -3,10 +3,12 @@ package io.collector.runtime.init;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import io.collector.runtime.config.ConfigLoader;
 import io.collector.runtime.config.Field;
+import io.collector.runtime.config.Includes;
 import io.collector.runtime.config.InvalidConfigurationException;
 import io.collector.runtime.config.LoadedConfig;
 import io.collector.runtime.config.Problem;
@@ -72,7 +74,10 @@ final class DeviceFile {
     Map<String, String> present(Draft draft) {
         Map<String, String> present = new LinkedHashMap<>();
         try {
-            @Nullable ConfigValue block = ConfigFactory.parseString(text).root();
+            @Nullable
+            ConfigValue block = ConfigFactory.parseString(
+                            text, ConfigParseOptions.defaults().setIncluder(Includes.NONE))
+                    .root();
             for (String key : draft.path().split("\\.", -1)) {
                 block = block instanceof ConfigObject object ? object.get(key) : null;
             }

@@ -56,6 +56,20 @@ class ConfigEditorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "include required(file(\"secrets/there.conf\"))",
+                "include required(\"there.conf\")",
+                "include url(\"http://127.0.0.1:9/x\")",
+                "include required(classpath(\"none.conf\"))"
+            })
+    void followsNoIncludeAsItIsNotItsPlace(String include) throws Exception {
+        assertThat(add(include + "\ncollector { sinks { } }"))
+                .startsWith(include)
+                .contains("new {");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "",
                 "# only a comment",
                 "collector {}",
