@@ -1,12 +1,10 @@
 package io.collector.runtime.cli;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigResolveOptions;
-import com.typesafe.config.ConfigValueType;
+import io.collector.api.Secret;
 import io.collector.runtime.admin.AdminServer;
-import io.collector.runtime.config.SecretFiles;
+import io.collector.runtime.config.AdminSettings;
+import io.collector.runtime.config.ConfigExcerpt;
+import io.collector.runtime.config.InvalidConfigurationException;
 import io.collector.runtime.disk.DiskFault;
 import io.collector.runtime.events.JournalLocation;
 import java.io.IOException;
@@ -28,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param why if there is no address, what keeps it from being known
  */
 record AdminAddress(Optional<URI> uri, Optional<String> token, String why) {
-    private static final String ADMIN = "collector.admin";
-    private static final int DEFAULT_PORT = 8642;
-
     /**
      * Looks at the port file in the data directory first, then at the configuration.
      *
@@ -38,41 +33,33 @@ record AdminAddress(Optional<URI> uri, Optional<String> token, String why) {
      */
     static AdminAddress of(Path configFile, Map<String, String> environment, Clock clock) {
         Path dataDir = JournalLocation.of(configFile, environment);
-        try {
-            Config admin = admin(configFile, environment);
-            if (admin.hasPath("enabled") && !admin.getBoolean("enabled")) {
-                return new AdminAddress(
-                        Optional.empty(),
-                        Optional.empty(),
-                        "a running collector cannot be asked: collector.admin.enabled is false in " + configFile);
-            }
-            String host = admin.hasPath("host") ? admin.getString("host") : "127.0.0.1";
-            int configured = admin.hasPath("port") ? admin.getInt("port") : DEFAULT_PORT;
-            int port = written(dataDir.resolve(AdminServer.PORT_FILE)).orElse(configured);
-            if (port == 0) {
-                return new AdminAddress(
-                        Optional.empty(),
-                        Optional.empty(),
-                        "no collector is running: there is no "
-                                + dataDir.resolve(AdminServer.PORT_FILE).toAbsolutePath());
-            }
-            return new AdminAddress(Optional.of(uri(host, port)), token(admin, clock), "");
-        } catch (ConfigException e) {
-            throw new IllegalArgumentException(ADMIN + " cannot be read from " + configFile + ": " + e.getMessage(), e);
+        AdminSettings admin = settings(configFile, environment, clock);
+        if (!admin.enabled()) {
+            return new AdminAddress(
+                    Optional.empty(),
+                    Optional.empty(),
+                    "a running collector cannot be asked: collector.admin.enabled is false in " + configFile);
         }
+        int port = written(dataDir.resolve(AdminServer.PORT_FILE)).orElse(admin.port());
+        if (port == 0) {
+            return new AdminAddress(
+                    Optional.empty(),
+                    Optional.empty(),
+                    "no collector is running: there is no "
+                            + dataDir.resolve(AdminServer.PORT_FILE).toAbsolutePath());
+        }
+        return new AdminAddress(
+                Optional.of(uri(admin.host(), port)), admin.token().map(Secret::reveal), "");
     }
 
-    private static Config admin(Path configFile, Map<String, String> environment) {
-        if (!Files.exists(configFile)) {
-            return ConfigFactory.empty();
+    private static AdminSettings settings(Path configFile, Map<String, String> environment, Clock clock) {
+        try {
+            return Files.exists(configFile)
+                    ? ConfigExcerpt.of(configFile, environment, clock).admin()
+                    : ConfigExcerpt.defaultAdmin();
+        } catch (InvalidConfigurationException e) {
+            throw new IllegalArgumentException("the admin address cannot be read: " + e.getMessage(), e);
         }
-        Config config = ConfigFactory.parseFile(configFile.toFile())
-                .resolveWith(
-                        ConfigFactory.parseMap(environment),
-                        ConfigResolveOptions.defaults()
-                                .setUseSystemEnvironment(false)
-                                .setAllowUnresolved(true));
-        return config.hasPath(ADMIN) ? config.getConfig(ADMIN) : ConfigFactory.empty();
     }
 
     private static Optional<Integer> written(Path file) {
@@ -86,22 +73,6 @@ record AdminAddress(Optional<URI> uri, Optional<String> token, String why) {
                             + (e instanceof IOException fault ? DiskFault.said(fault) : e.getMessage())
                             + "; run this as the user that runs the collector",
                     e);
-        }
-    }
-
-    private static Optional<String> token(Config admin, Clock clock) {
-        if (!admin.hasPath("token")) {
-            return Optional.empty();
-        }
-        if (admin.getValue("token").valueType() != ConfigValueType.OBJECT) {
-            return Optional.of(admin.getString("token"));
-        }
-        try {
-            return Optional.of(new SecretFiles(clock)
-                    .secret(Path.of(admin.getString("token.file")))
-                    .reveal());
-        } catch (IOException e) {
-            throw new IllegalArgumentException("collector.admin.token: " + e.getMessage(), e);
         }
     }
 

@@ -98,20 +98,22 @@ final class ComponentBinder {
         }
         ConfigNode node = block.child(TYPE);
         Optional<String> type = binder.text(node, "one of " + String.join(", ", types));
-        type.ifPresent(t -> effective.add(node.path(), t, false));
+        type.ifPresent(t -> effective.add(
+                node.path(), node.references().isEmpty() ? t : String.join(" ", node.references()), false));
         if (type.isPresent()
                 && !types.contains(type.get())
                 && !catalog.plugins().isEmpty()) {
-            problems.add(node, unknown(type.get(), kind, types, otherTypes));
+            problems.add(node, unknown(node, type.get(), kind, types, otherTypes));
         }
         return type;
     }
 
-    private static String unknown(String type, String kind, List<String> types, List<String> otherTypes) {
+    private static String unknown(
+            ConfigNode node, String type, String kind, List<String> types, List<String> otherTypes) {
         String other = kind.equals("source") ? "sink" : "source";
         return otherTypes.contains(type)
-                ? "\"" + type + "\" is a " + other + "; put this block under collector." + other + "s"
-                : "there is no " + kind + " type \"" + type + "\"; installed: "
+                ? node.shown() + " is a " + other + "; put this block under collector." + other + "s"
+                : "there is no " + kind + " type " + node.shown() + "; installed: "
                         + (types.isEmpty() ? "none" : String.join(", ", types)) + Suggestions.hint(type, types);
     }
 }

@@ -56,6 +56,9 @@ final class ConfigFileReader {
                 return new ConfigTree(name, written, resolve(written.toConfig()).root());
             } catch (ConfigException e) {
                 report(name, e);
+            } catch (StackOverflowError e) {
+                problems.add(new Position(name, 0), "", "blocks or lists are nested too deeply to be read");
+                break;
             }
         }
         ConfigObject nothing = ConfigFactory.empty().root();

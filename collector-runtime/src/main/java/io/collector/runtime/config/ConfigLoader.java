@@ -7,6 +7,7 @@ import io.collector.runtime.plugin.PluginCatalog;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,7 +23,7 @@ import java.util.function.Predicate;
  * is fine, or every problem is reported at once. Touches no network. Safe for use by several threads.
  */
 public final class ConfigLoader {
-    private static final String ROOT = "collector";
+    static final String ROOT = "collector";
     private static final List<String> BLOCKS = List.of("sources", "sinks", "routes");
     private static final String DATA_DIR = "COLLECTOR_DATA_DIR";
     private static final String HOME = "COLLECTOR_HOME";
@@ -140,7 +141,7 @@ public final class ConfigLoader {
         }
     }
 
-    private static ConfigTree read(ConfigFileReader reader, Path file) throws InvalidConfigurationException {
+    static ConfigTree read(ConfigFileReader reader, Path file) throws InvalidConfigurationException {
         String reason;
         try {
             return reader.read(file);
@@ -204,9 +205,13 @@ public final class ConfigLoader {
     private Path pluginsDir(ConfigNode collector) {
         // Settings that are wrong elsewhere must not keep the plugins from being found; they are reported elsewhere.
         ConfigNode node = collector.child("plugins-dir");
-        return node.missingVariables().isEmpty()
-                ? node.text().map(Path::of).orElseGet(this::defaultPluginsDir)
-                : defaultPluginsDir();
+        try {
+            return node.missingVariables().isEmpty()
+                    ? node.text().filter(text -> !text.isBlank()).map(Path::of).orElseGet(this::defaultPluginsDir)
+                    : defaultPluginsDir();
+        } catch (InvalidPathException e) {
+            return defaultPluginsDir();
+        }
     }
 
     private Path defaultPluginsDir() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A spot of the configuration: what stands there, if anything, its full path and its line. Immutable. */
 final class ConfigNode {
+    private static final int SHOWN = 80;
     private static final Pattern STEPS = Pattern.compile("[.\\[]");
 
     private final ConfigTree tree;
@@ -69,6 +70,16 @@ final class ConfigNode {
     Optional<String> text() {
         return value().filter(v -> v.valueType() != ConfigValueType.OBJECT && v.valueType() != ConfigValueType.LIST)
                 .map(v -> tree.text(v));
+    }
+
+    /** What stands here for a message; not what the environment holds, which may be a secret in the wrong place. */
+    String shown() {
+        if (!references().isEmpty()) {
+            return "the value of " + String.join(" and ", references());
+        }
+        Optional<String> text = text().map(Masked::userInfo);
+        return text.map(t -> "\"" + (t.length() > SHOWN ? t.substring(0, SHOWN) + "…" : t) + "\"")
+                .orElseGet(this::kind);
     }
 
     /** What stands here in words, without the value itself. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * problem of a block and then returns nothing. For one thread.
  */
 public final class RecordBinder {
+    private static final int SHORTEST_SECRET = 4;
     private final Problems problems;
     private final EffectiveConfig effective;
     private final ValueBinder values;
@@ -144,9 +145,11 @@ public final class RecordBinder {
             return Optional.of(constructor(type).newInstance(arguments.toArray()));
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof InvalidConfigException invalid) {
-                invalid.problems().forEach(p -> report(block.descend(p.setting()), p.text()));
+                invalid.problems()
+                        .forEach(p -> report(block.descend(p.setting()), withoutEnvironment(block, p.text())));
             } else if (e.getCause() instanceof IllegalArgumentException refused && sound) {
-                problems.add(block, "is not accepted: " + refused.getMessage());
+                problems.add(
+                        block, "is not accepted: " + withoutEnvironment(block, String.valueOf(refused.getMessage())));
             } else if (sound) {
                 throw new IllegalStateException("the settings " + type.getName() + " cannot be made", e.getCause());
             }
@@ -161,6 +164,19 @@ public final class RecordBinder {
         if (!problems.concern(node.path())) {
             problems.add(node, text);
         }
+    }
+
+    /** A constructor may quote its settings, but does not know which of them came from the environment. */
+    private static String withoutEnvironment(ConfigNode block, String text) {
+        String clean = text;
+        for (String key : block.keys()) {
+            ConfigNode child = block.child(key);
+            String value = child.text().orElse("");
+            if (value.length() >= SHORTEST_SECRET && !child.references().isEmpty()) {
+                clean = clean.replace(value, String.join(" ", child.references()));
+            }
+        }
+        return clean;
     }
 
     private static <R extends Record> Constructor<R> constructor(Class<R> type) throws NoSuchMethodException {

@@ -47,9 +47,10 @@ final class RouteBinder {
         }
         Set<String> names = new LinkedHashSet<>();
         for (ConfigNode element : route.elements()) {
-            String sink = element.text().orElse(element.kind());
-            if (!sinks.contains(sink)) {
-                problems.add(element, "there is no sink \"" + sink + "\"" + Suggestions.hint(sink, sinks));
+            String sink = element.text().orElse("");
+            // What is missing is reported with all that is.
+            if (!sinks.contains(sink) && element.missingVariables().isEmpty()) {
+                problems.add(element, "there is no sink " + element.shown() + Suggestions.hint(sink, sinks));
             }
             names.add(sink);
         }

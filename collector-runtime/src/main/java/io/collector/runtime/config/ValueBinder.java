@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
  * For one thread.
  */
 final class ValueBinder {
-    private static final int SHOWN = 80;
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{\\??\\w+}");
 
     private final Problems problems;
@@ -79,9 +78,9 @@ final class ValueBinder {
             if (broken.isEmpty()) {
                 return Optional.of(value);
             }
-            problems.add(node, shown(node, text.get()) + " " + broken.get());
+            problems.add(node, node.shown() + " " + broken.get());
         } catch (NotAValueException e) {
-            problems.add(node, shown(node, text.get()) + " " + e.text());
+            problems.add(node, node.shown() + " " + e.text());
         }
         return Optional.empty();
     }
@@ -105,7 +104,7 @@ final class ValueBinder {
         if (quoted && fromFile) {
             problems.add(node, "is in single quotes, which would be part of it; put it into double quotes");
         } else if (quoted) {
-            problems.add(node, shown(node, text) + " is in quotes, which would be part of it; set it without");
+            problems.add(node, node.shown() + " is in quotes, which would be part of it; set it without");
         }
         return quoted;
     }
@@ -115,19 +114,10 @@ final class ValueBinder {
         if (blanks) {
             problems.add(
                     node,
-                    (node.references().isEmpty() ? "" : shown(node, text) + " ")
+                    (node.references().isEmpty() ? "" : node.shown() + " ")
                             + "begins or ends with a blank or a line break, which would be part of it");
         }
         return blanks;
-    }
-
-    /** The text of a setting for a message; not what the environment holds, which may be a secret in the wrong place. */
-    private static String shown(ConfigNode node, String text) {
-        if (!node.references().isEmpty()) {
-            return "the value of " + String.join(" and ", node.references());
-        }
-        String masked = Masked.userInfo(text);
-        return "\"" + (masked.length() > SHOWN ? masked.substring(0, SHOWN) + "…" : masked) + "\"";
     }
 
     private Optional<Object> secret(ConfigNode node) {
@@ -140,7 +130,7 @@ final class ValueBinder {
             return Optional.empty();
         }
         if (text.get().isEmpty()) {
-            problems.add(node, node.references().isEmpty() ? "is empty" : shown(node, "") + " is empty");
+            problems.add(node, node.references().isEmpty() ? "is empty" : node.shown() + " is empty");
             return Optional.empty();
         }
         boolean unmeant = reportQuotedReference(node, text.get())

@@ -1,11 +1,10 @@
 package io.collector.runtime.events;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigResolveOptions;
+import io.collector.runtime.config.ConfigExcerpt;
+import io.collector.runtime.config.InvalidConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 
 /**
@@ -14,7 +13,6 @@ import java.util.Map;
  */
 public final class JournalLocation {
     private static final Path DEFAULT = Path.of("data");
-    private static final String SETTING = "collector.data-dir";
 
     private JournalLocation() {}
 
@@ -40,17 +38,13 @@ public final class JournalLocation {
             return DEFAULT;
         }
         try {
-            Config config = ConfigFactory.parseFile(configFile.toFile())
-                    .resolveWith(
-                            ConfigFactory.parseMap(environment),
-                            ConfigResolveOptions.defaults()
-                                    .setUseSystemEnvironment(false)
-                                    .setAllowUnresolved(true));
-            return config.hasPathOrNull(SETTING) ? Path.of(config.getString(SETTING)) : DEFAULT;
-        } catch (ConfigException e) {
+            return ConfigExcerpt.of(configFile, environment, Clock.systemUTC())
+                    .dataDir()
+                    .orElse(DEFAULT);
+        } catch (InvalidConfigurationException e) {
             throw new IllegalArgumentException(
-                    "data-dir cannot be read from " + configFile + ": " + e.getMessage()
-                            + "; COLLECTOR_DATA_DIR can name it instead",
+                    "data-dir cannot be read: " + e.getMessage() + "\nMend the file, or name the folder by"
+                            + " COLLECTOR_DATA_DIR.",
                     e);
         }
     }

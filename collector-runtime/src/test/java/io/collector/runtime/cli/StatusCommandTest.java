@@ -99,6 +99,30 @@ class StatusCommandTest {
     }
 
     @Test
+    void saysWhereTheFileCannotBeReadAndNothingOfWhatStandsThere() throws Exception {
+        assertThat(status("port = 0 }\n secret hunter2hunter2\n x {")).isEqualTo(ExitCode.BAD_CONFIGURATION);
+        assertThat(err.toString())
+                .contains("c.conf:2  syntax error: a key must be followed by = or {", "COLLECTOR_DATA_DIR")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void readsIncludedFilesAsTheCollectorDoes() throws Exception {
+        Path other = folder.resolve("other");
+        Files.writeString(folder.resolve("data.inc"), "data-dir = \"" + other + "\"");
+        assertThat(status("port = 0 }\n include required(file(\"data.inc\"))\n limits {"))
+                .isEqualTo(ExitCode.NOT_RUNNING);
+        assertThat(err.toString()).contains("there is no " + other.resolve("admin.port"));
+    }
+
+    @Test
+    void namesTheVariableThatItsOwnTokenNeeds() throws Exception {
+        assertThat(status("port = 1, token = ${NO_SUCH_TOKEN}")).isEqualTo(ExitCode.BAD_CONFIGURATION);
+        assertThat(err.toString())
+                .contains("collector.admin.token  needs the environment variable NO_SUCH_TOKEN, which is not set");
+    }
+
+    @Test
     void saysWhenPerhapsAnotherCollectorAnswers() throws Exception {
         running(TestPlugins.admin());
         assertThat(status("port = 0")).isZero();

@@ -70,6 +70,53 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void showsNothingOfTheEnvironmentWhereverASecretWasPutByMistake() {
+        environment.put("WRONG_PLACE", "geheim");
+        assertThat(problems("""
+                        collector {
+                          admin { host = ${WRONG_PLACE} }
+                          sources {
+                            mail { type = mail-log, principal = joe, secret = geheim }
+                            other { type = ${WRONG_PLACE} }
+                          }
+                          sinks { a { type = ${WRONG_PLACE} } }
+                          routes { mail = [${WRONG_PLACE}, ${NOT_THERE}] }
+                        }
+                        """))
+                .noneMatch(problem -> problem.contains("geheim") || problem.contains("\uFFFE"))
+                .anyMatch(problem -> problem.contains("the value of ${WRONG_PLACE}"))
+                .filteredOn(problem -> problem.contains("NOT_THERE"))
+                .hasSize(1);
+    }
+
+    @Test
+    void reportsAFolderOfPluginsThatCannotBeOne() {
+        assertThat(problems(VALID + "collector.plugins-dir = \"a\\u0000b\""))
+                .singleElement()
+                .asString()
+                .contains("collector.plugins-dir", "is not a path");
+        assertThat(problems(VALID + "collector.plugins-dir = \"\""))
+                .singleElement()
+                .asString()
+                .contains("collector.plugins-dir", "is not a path");
+    }
+
+    @Test
+    void looksForPluginsNowhereElseWhenTheirFolderIsWrong() throws Exception {
+        Files.writeString(file, VALID + "collector.plugins-dir = \"\"");
+        ConfigLoader loader = new ConfigLoader(Map.of("COLLECTOR_HOME", "/opt/c"), Clock.systemUTC());
+        assertThat(loader.pluginsDir(file)).isEqualTo(Path.of("/opt/c/plugins"));
+    }
+
+    @Test
+    void reportsBlocksThatAreNestedBeyondReason() {
+        assertThat(problems(VALID + "x = " + "[".repeat(20_000) + "]".repeat(20_000)))
+                .singleElement()
+                .asString()
+                .contains("nested too deeply");
+    }
+
+    @Test
     void reportsEveryMistakeAtOnce() {
         environment.put("WRONG_PLACE", "geheim");
 
