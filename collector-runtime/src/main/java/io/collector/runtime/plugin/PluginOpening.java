@@ -11,12 +11,14 @@ import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Loads one plugin: its jars are checked first, then its providers are made and wrapped. */
 final class PluginOpening {
@@ -63,7 +65,7 @@ final class PluginOpening {
     private <C extends Record> SourcePlugin<C> isolatedSource(SourcePlugin<C> plugin) throws BrokenPluginException {
         SourcePlugin<C> isolated = Isolated.of(SourcePlugin.class, plugin, loader);
         note(Kind.SOURCE, plugin, type(isolated, SourcePlugin::type));
-        requireFreeKeys(isolated.configType());
+        requireFreeKeys(asked(isolated, p -> p.configType()));
         return isolated;
     }
 
@@ -71,7 +73,7 @@ final class PluginOpening {
     private <C extends Record> SinkPlugin<C> isolatedSink(SinkPlugin<C> plugin) throws BrokenPluginException {
         SinkPlugin<C> isolated = Isolated.of(SinkPlugin.class, plugin, loader);
         note(Kind.SINK, plugin, type(isolated, SinkPlugin::type));
-        requireFreeKeys(isolated.configType());
+        requireFreeKeys(asked(isolated, p -> p.configType()));
         return isolated;
     }
 
@@ -94,12 +96,7 @@ final class PluginOpening {
     }
 
     private static <T> String type(T plugin, Function<T, String> ask) throws BrokenPluginException {
-        String type;
-        try {
-            type = ask.apply(plugin);
-        } catch (RuntimeException | LinkageError e) {
-            throw new BrokenPluginException("cannot be started: " + reason(e) + "; ask its author", e);
-        }
+        String type = asked(plugin, ask);
         if (type == null || !TYPE.matcher(type).matches()) {
             throw new BrokenPluginException(
                     "calls its type \"" + type + "\", which is not lower-case words joined by hyphens; ask its author");
@@ -107,8 +104,20 @@ final class PluginOpening {
         return type;
     }
 
-    private static void requireFreeKeys(Class<? extends Record> configType) throws BrokenPluginException {
-        Optional<String> taken = Arrays.stream(configType.getRecordComponents())
+    private static <T, R> @Nullable R asked(T plugin, Function<T, R> question) throws BrokenPluginException {
+        try {
+            return question.apply(plugin);
+        } catch (RuntimeException | LinkageError e) {
+            throw new BrokenPluginException("cannot be started: " + reason(e) + "; ask its author", e);
+        }
+    }
+
+    private static void requireFreeKeys(@Nullable Class<? extends Record> configType) throws BrokenPluginException {
+        if (configType == null || !configType.isRecord()) {
+            throw new BrokenPluginException("has no settings record; ask its author");
+        }
+        RecordComponent[] settings = Objects.requireNonNull(asked(configType, Class::getRecordComponents));
+        Optional<String> taken = Arrays.stream(settings)
                 .map(RecordComponent::getName)
                 .filter(RESERVED::contains)
                 .findFirst();

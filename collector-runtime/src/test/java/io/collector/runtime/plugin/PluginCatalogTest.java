@@ -26,6 +26,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.MDC;
 
 class PluginCatalogTest {
@@ -248,6 +250,34 @@ class PluginCatalogTest {
                     .write(plugins.resolve("one.jar"));
 
             assertThat(reason()).contains("its jars lack the class com.typesafe.config.ConfigFactory");
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "com.typesafe.config.Config x | return Config.class; | lack the class com.typesafe.config.Config",
+                    "String x | return null; | has no settings record",
+                    "String x | return (Class) String.class; | has no settings record",
+                    "String x | throw new IllegalStateException(\"no licence\"); | cannot be started: no licence"
+                })
+        void settingsThatCannotBeRead(String component, String body, String expected) throws IOException {
+            new PluginJar()
+                    .source("sample.Odd", """
+                            package sample;
+                            import io.collector.api.*;
+                            public class Odd implements SinkPlugin<Odd.Config> {
+                                public record Config(%s) {}
+                                public String type() { return "odd"; }
+                                @SuppressWarnings("unchecked")
+                                public Class<Config> configType() { %s }
+                                public Sink open(Config config, PluginContext context) { return null; }
+                            }
+                            """.formatted(component, body))
+                    .provides("SinkPlugin", "sample.Odd")
+                    .write(plugins.resolve("one.jar"));
+
+            assertThat(reason()).contains(expected);
         }
 
         @Test
