@@ -3,7 +3,6 @@ package io.collector.runtime.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.collector.runtime.admin.AdminServer;
-import io.collector.runtime.events.JournalLocation;
 import io.collector.runtime.journal.DataDirectory;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -45,8 +44,7 @@ final class AdminCall {
      * @throws CommandException if it did not do it
      */
     Optional<JsonNode> post(String path, Map<String, String> values) throws CommandException, InterruptedException {
-        if (!Files.exists(JournalLocation.of(collector.configFile(), collector.environment())
-                .resolve(AdminServer.PORT_FILE))) {
+        if (!Files.exists(collector.dataDir().resolve(AdminServer.PORT_FILE))) {
             return Optional.empty();
         }
         AdminAddress address = AdminAddress.of(collector.configFile(), collector.environment(), clock);
@@ -100,10 +98,7 @@ final class AdminCall {
                 .timeout(ANSWER);
         address.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        return answer.statusCode() == OK
-                && !holds(
-                        JournalLocation.of(collector.configFile(), collector.environment()),
-                        new ObjectMapper().readTree(answer.body()));
+        return answer.statusCode() == OK && !holds(collector.dataDir(), new ObjectMapper().readTree(answer.body()));
     }
 
     /** Whether a collector, by what it says of itself, is the one that last took a data directory. */

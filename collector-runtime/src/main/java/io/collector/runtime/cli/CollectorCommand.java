@@ -3,8 +3,10 @@ package io.collector.runtime.cli;
 import io.collector.runtime.config.ConfigLoader;
 import io.collector.runtime.config.InvalidConfigurationException;
 import io.collector.runtime.config.LoadedConfig;
+import io.collector.runtime.events.JournalLocation;
 import io.collector.runtime.plugin.BrokenPluginsException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -94,6 +96,19 @@ public final class CollectorCommand implements Runnable {
     /** Whether the configuration file was named, and so must exist. */
     boolean configFileNamed() {
         return config != null;
+    }
+
+    /**
+     * The data directory, as far as the configuration can be read; see {@link JournalLocation}.
+     *
+     * @throws IllegalArgumentException if it cannot be told, or the named file does not exist: what is in some other
+     *     data directory would be no answer; the message is for a person
+     */
+    Path dataDir() {
+        if (configFileNamed() && !Files.exists(configFile())) {
+            throw new IllegalArgumentException("configuration file " + configFile() + " does not exist");
+        }
+        return JournalLocation.of(configFile(), environment);
     }
 
     /** Reads the configuration. Let both exceptions pass: they become a report and the right exit code. */

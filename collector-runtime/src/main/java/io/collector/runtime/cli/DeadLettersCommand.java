@@ -2,7 +2,6 @@ package io.collector.runtime.cli;
 
 import io.collector.runtime.admin.DeadLetterJson;
 import io.collector.runtime.admin.Repair;
-import io.collector.runtime.events.JournalLocation;
 import io.collector.runtime.journal.Buried;
 import io.collector.runtime.journal.EventLog;
 import io.collector.runtime.journal.JournalException;
@@ -39,7 +38,7 @@ final class DeadLettersCommand implements Runnable {
 
     private static List<Buried> read(CollectorCommand collector) throws CommandException {
         try {
-            return new EventLog(JournalLocation.of(collector.configFile(), collector.environment())).deadLetters();
+            return new EventLog(collector.dataDir()).deadLetters();
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.BAD_CONFIGURATION, String.valueOf(e.getMessage()), e);
         } catch (JournalException e) {

@@ -118,7 +118,7 @@ final class EventsCommand implements Callable<Integer> {
     public Integer call() throws CommandException {
         Format chosen = format != null ? format : collector.json() ? Format.ndjson : Format.table;
         try {
-            Path dataDir = JournalLocation.of(collector.configFile(), collector.environment());
+            Path dataDir = collector.dataDir();
             EventLog events = new EventLog(dataDir);
             EventQuery query = EventParameters.of(options(), clock);
             List<Table> tables = events.tables();

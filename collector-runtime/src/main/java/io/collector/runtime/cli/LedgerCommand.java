@@ -60,7 +60,7 @@ final class LedgerCommand implements Callable<Integer> {
 
     private Ledger read() throws CommandException {
         try {
-            Path dataDir = JournalLocation.of(collector.configFile(), collector.environment());
+            Path dataDir = collector.dataDir();
             EventLog journals = new EventLog(dataDir);
             if (journals.sources().isEmpty()) {
                 collector.err().println(JournalLocation.none(dataDir));

@@ -2,7 +2,6 @@ package io.collector.runtime.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.collector.runtime.admin.Repair;
-import io.collector.runtime.events.JournalLocation;
 import io.collector.runtime.journal.DataDirectory;
 import io.collector.runtime.journal.EventLog;
 import io.collector.runtime.journal.Journal;
@@ -45,7 +44,7 @@ final class RepairCall {
             if (answer.isPresent()) {
                 return new Done(answer.get().path("count").asLong(), true);
             }
-            Path dataDir = JournalLocation.of(collector.configFile(), collector.environment());
+            Path dataDir = collector.dataDir();
             if (!Files.isDirectory(dataDir.resolve("journal"))) {
                 throw new IllegalArgumentException("there is no journal in " + dataDir.toAbsolutePath() + " yet");
             }

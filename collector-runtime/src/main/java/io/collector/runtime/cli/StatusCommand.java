@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.collector.runtime.admin.AdminServer;
-import io.collector.runtime.events.JournalLocation;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -71,9 +70,7 @@ final class StatusCommand implements Callable<Integer> {
      * behind by a crash may name the port that is another's by now.
      */
     private void warnOfAnother(JsonNode status, URI base) throws CommandException {
-        Path dataDir = JournalLocation.of(collector.configFile(), collector.environment())
-                .toAbsolutePath()
-                .normalize();
+        Path dataDir = collector.dataDir().toAbsolutePath().normalize();
         String theirs = status.path("dataDir").asText(dataDir.toString());
         boolean portIsKnown = Files.exists(dataDir.resolve(AdminServer.PORT_FILE));
         if (portIsKnown && !theirs.equals(dataDir.toString()) && !AdminCall.holds(dataDir, status)) {

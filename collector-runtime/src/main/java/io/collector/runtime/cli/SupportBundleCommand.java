@@ -136,7 +136,9 @@ final class SupportBundleCommand implements Callable<Integer> {
                 .setOut(new PrintWriter(text, true))
                 .setErr(new PrintWriter(text, true));
         List<String> arguments = new ArrayList<>(List.of(command));
-        arguments.add("--config=" + collector.configFile());
+        if (collector.configFileNamed()) {
+            arguments.add("--config=" + collector.configFile());
+        }
         line.execute(arguments.toArray(String[]::new));
         return text.toString();
     }

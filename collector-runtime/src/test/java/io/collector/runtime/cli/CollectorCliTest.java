@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CollectorCliTest {
@@ -88,6 +90,32 @@ class CollectorCliTest {
 
     private JsonNode json() throws IOException {
         return new ObjectMapper().readTree(out.toString());
+    }
+
+    /** An answer out of another data directory, because of a typing error, would be a wrong one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "validate",
+                "run",
+                "check",
+                "status",
+                "events",
+                "ledger",
+                "dead-letters list",
+                "dead-letters show 1",
+                "dead-letters replay",
+                "dead-letters purge --sink two",
+                "replay --sink two --from 2026-03-01T00:00:00Z --to 2026-03-02T00:00:00Z",
+                "backfill --source one --from 2026-03-01T00:00:00Z --to 2026-03-02T00:00:00Z",
+                "preview --sink two",
+                "plugins"
+            })
+    void everyCommandWantsTheConfigurationFileThatIsNamed(String command) {
+        environment.put("COLLECTOR_DATA_DIR", folder.toString());
+
+        assertThat(execute((Object[]) (command + " -c none.conf").split(" "))).isEqualTo(2);
+        assertThat(out.toString() + err).containsPattern("none.conf +does not exist");
     }
 
     @Nested
