@@ -142,8 +142,8 @@ class EventsCommandTest {
         assertThat(events("--format", "csv", "--table", "VendorClicksV2", "--limit", "1"))
                 .isEqualTo(String.join(
                         "\r\n",
-                        "clickTime,id,score,threats",
-                        "2026-03-01T11:59:00Z,b,7,\"[{\"\"name\"\":\"\"ü 1\"\"}]\"",
+                        "clickTime,id,score,threats,TimeGenerated",
+                        "2026-03-01T11:59:00Z,b,7,\"[{\"\"name\"\":\"\"ü 1\"\"}]\",2026-03-01T11:59:00.000Z",
                         ""));
     }
 
