@@ -7,6 +7,7 @@ import io.collector.sink.elasticsearch.InstalledTemplates.Installed;
 import io.collector.sink.elasticsearch.document.DataStream;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Setup {
     private static final Logger log = LoggerFactory.getLogger(Setup.class);
+    private static final int NOT_FOUND = 404;
 
     private final ElasticsearchConfig config;
     private final Cluster cluster;
@@ -132,6 +134,7 @@ final class Setup {
             return;
         }
         String refusal = "setup is switched off";
+        boolean silent = standing == Standing.UNKNOWN;
         if (config.setup()) {
             Answer answer = install(stream, policy);
             if (answer.status() < 300) {
@@ -142,6 +145,8 @@ final class Setup {
             }
             refusal = "the cluster answered " + answer.status() + " ("
                     + ClusterError.of(answer).text() + ")";
+            // What knows nothing of templates at all says nothing by having none.
+            silent |= answer.status() == NOT_FOUND;
         }
         String unable = "no index template could be installed for " + stream.name() + ": " + refusal;
         String remedy = config.setup()
@@ -150,7 +155,7 @@ final class Setup {
                         + " and set setup = false"
                 : "set setup = true, or have somebody install a template for " + stream.pattern();
         boolean made = installed.map(all -> makesDataStream(all, stream)).orElse(false);
-        if (made || (standing == Standing.UNKNOWN && isOrBecomesDataStream(stream))) {
+        if (made || (silent && isOrBecomesDataStream(stream))) {
             log.warn("{}; events are written with the template that is there. To end this warning, {}", unable, remedy);
             return;
         }
@@ -199,6 +204,10 @@ final class Setup {
         String attempt = "looking up the index template for " + stream.name() + " at " + cluster.where();
         Answer answer = cluster.get(InstalledTemplates.PATH, attempt);
         Refusal.requireSense(answer, attempt, cluster, clock);
+        if (answer.status() == NOT_FOUND && config.setup() && flavor().elastic()) {
+            // Elasticsearch knows the path, so it is the templates that are not there.
+            return Optional.of(new InstalledTemplates(List.of()));
+        }
         return answer.status() == 200 ? Optional.of(InstalledTemplates.read(answer.text())) : Optional.empty();
     }
 

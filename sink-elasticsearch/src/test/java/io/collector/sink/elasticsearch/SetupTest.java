@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class SetupTest {
     private static final Reply FORBIDDEN =
             Reply.of(403, "{\"error\":{\"type\":\"security_exception\",\"reason\":\"no permissions\"},\"status\":403}");
+    private static final Reply NOT_FOUND =
+            Reply.of(404, "{\"error\":{\"type\":\"resource_not_found_exception\",\"reason\":\"none\"},\"status\":404}");
     private static final String ELASTIC = "X-elastic-product";
 
     private final StandInCluster cluster = new StandInCluster();
@@ -140,6 +142,19 @@ class SetupTest {
         cluster.deliver(c -> {});
         assertThat(cluster.sent("POST /_bulk").get(0).target()).contains("require_data_stream=true");
         assertThat(cluster.sent("PUT /_data_stream")).isEmpty();
+    }
+
+    @Test
+    void holdsEventsWhenElasticsearchFindsNoTemplatesAndOursIsRefused() throws Exception {
+        cluster.answer("GET /_index_template", NOT_FOUND.header(ELASTIC, "Elasticsearch"));
+        cluster.answer("PUT /_index_template", FORBIDDEN.header(ELASTIC, "Elasticsearch"));
+        holds(c -> {});
+        assertThat(cluster.sent("POST /_bulk")).isEmpty();
+        // It may be there all the same, as far as who switched setup off knows.
+        cluster.deliver(c -> c.setup = false);
+        // Without templates at all there is nothing to be refused.
+        cluster.answer("PUT /_index_template", NOT_FOUND.header(ELASTIC, "Elasticsearch"));
+        cluster.deliver(c -> {});
     }
 
     @Test
