@@ -9,22 +9,25 @@ import java.util.Optional;
  * Spends one pool's requests over the day. Pure and immutable.
  *
  * <p>There is a pace at which live polls can go on day after day: the poll interval, or as near to it as leaves a share
- * for sweeps. Whatever else is asked, and live polls that come faster than this, must leave as many requests as live
+ * for the past. Whatever else is asked, and live polls that come faster than this, must leave as many requests as live
  * polls at this pace need, at each moment of the 24 hours to come.
  *
  * @param usable the most requests in {@link RequestLog#PERIOD}
  * @param interval between two live polls, if the budget allows it
  */
 record Governor(int usable, Duration interval) {
-    /** What sweeps at four ages take in a day. */
-    private static final int SWEEPS = 4 * 24;
+    /**
+     * What is left to the past in a day, however often live polls are wanted: enough for all the seven days that TAP keeps,
+     * by the hour, with a few that fail. Sweeps at four ages take less.
+     */
+    private static final int PAST = 7 * 24 + 7;
 
     /** The log forgets in stretches, so up to this much later than TAP does. */
     private static final Duration FORGOTTEN = RequestLog.PERIOD.plusMinutes(5);
 
     /** Between two live polls, at the pace that can be kept up for ever. */
     Duration pace() {
-        int share = Math.max(1, usable - Math.min(SWEEPS, usable / 5));
+        int share = Math.max(1, usable - Math.min(PAST, usable / 5));
         Duration even = Duration.ofMillis(-Math.floorDiv(-FORGOTTEN.toMillis(), share));
         return even.compareTo(interval) > 0 ? even : interval;
     }

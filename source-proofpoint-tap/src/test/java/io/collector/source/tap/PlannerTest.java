@@ -12,11 +12,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the settings, and whatever happens between polls. */
 class PlannerTest {
@@ -84,6 +87,17 @@ class PlannerTest {
                         .isTrue();
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 30, 60})
+    void readsAllSevenDaysAtOnceHoweverOftenLivePollsAreWanted(int interval) {
+        Simulation sim = new Simulation(Simulation.planner(1_620, Duration.ofSeconds(interval), Duration.ofDays(7)));
+        sim.run(Duration.ofMinutes(5));
+        assertThat(IntStream.range(1, 7 * 24))
+                .as("hours ago that were not read")
+                .filteredOn(hour -> !sim.wasRead(Simulation.START.minus(Duration.ofHours(hour)), Duration.ZERO))
+                .isEmpty();
     }
 
     @Test
