@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>The JDK's own class for that is not part of its API, so it is used by reflection; where it is missing, a
  * shutdown hook does for the first signal.
  */
-final class Signals {
+public final class Signals {
     private static final Logger log = LoggerFactory.getLogger(Signals.class);
     private static final int ENDED_BY_SIGNAL = 130;
 
@@ -40,7 +41,8 @@ final class Signals {
         this.nanos = nanos;
     }
 
-    static Signals listen() {
+    /** Takes the signals from now on. */
+    public static Signals listen() {
         Signals signals = new Signals(System::nanoTime);
         for (String signal : List.of("TERM", "INT")) {
             try {
@@ -60,7 +62,7 @@ final class Signals {
     }
 
     /** Waits for a signal and returns its name. */
-    String await() {
+    public String await() {
         String signal;
         try {
             signal = received.take();
@@ -69,6 +71,11 @@ final class Signals {
             signal = "interrupted";
         }
         return signal;
+    }
+
+    /** Waits for a signal, but no longer than that; whether one came. */
+    public boolean await(Duration most) throws InterruptedException {
+        return received.poll(most.toMillis(), TimeUnit.MILLISECONDS) != null;
     }
 
     /**
@@ -90,7 +97,7 @@ final class Signals {
     }
 
     /** Everything has stopped: the process may end. */
-    void done() {
+    public void done() {
         ended.countDown();
     }
 

@@ -3,6 +3,7 @@ package io.collector.runtime.demo;
 import io.collector.api.Simulator;
 import io.collector.runtime.CannotStartException;
 import io.collector.runtime.Collector;
+import io.collector.runtime.Signals;
 import io.collector.runtime.cli.CollectorCommand;
 import io.collector.runtime.cli.CommandException;
 import io.collector.runtime.cli.ExitCode;
@@ -12,6 +13,7 @@ import io.collector.runtime.config.LoadedConfig;
 import io.collector.runtime.journal.Tally;
 import io.collector.runtime.plugin.PluginCatalog;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,8 +22,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -56,32 +56,29 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Signals signals = Signals.listen();
         Path folder = Files.createTempDirectory("collector-demo");
         try (Simulator.Running simulated = simulator().start()) {
             Path file = Files.writeString(folder.resolve("collector.conf"), configuration(folder, simulated));
             LoadedConfig loaded = new ConfigLoader(collector.environment(), clock).load(file);
-            CountDownLatch ended = new CountDownLatch(1);
-            Collector running = Collector.of(loaded.config(), loaded.secretFiles()::version);
-            Thread stop = new Thread(
-                    () -> {
-                        running.close();
-                        ended.countDown();
-                    },
-                    "stop");
-            running.start();
-            Runtime.getRuntime().addShutdownHook(stop);
-            greet(running, file);
-            boolean complete = !once || collected(running, simulated);
-            if (!once) {
-                ended.await();
+            DemoReport report;
+            try (Collector running = Collector.of(loaded.config(), loaded.secretFiles()::version)) {
+                running.start();
+                greet(running, file);
+                if (once) {
+                    awaitHistory(running, simulated, signals);
+                } else {
+                    signals.await();
+                }
+                Map<String, Tally> found = found(running);
+                report = new DemoReport(found, simulated.history(), isComplete(found, simulated));
             }
-            Runtime.getRuntime().removeShutdownHook(stop);
-            Map<String, Tally> found = found(running);
-            running.close();
-            report(new DemoReport(found, simulated.history(), complete), file);
-            return complete ? ExitCode.OK : ExitCode.FAULT;
+            print(report, file);
+            return report.complete() || !once ? ExitCode.OK : ExitCode.FAULT;
         } catch (CannotStartException e) {
             throw new CommandException(ExitCode.CANNOT_START, String.valueOf(e.getMessage()), e);
+        } finally {
+            signals.done();
         }
     }
 
@@ -116,30 +113,32 @@ public final class DemoCommand implements Callable<Integer> {
                         folder.resolve("data"), simulated.settings().indent(6).stripTrailing());
     }
 
+    /** On the standard output, unless that is for the summary. */
     private void greet(Collector running, Path file) {
-        collector
-                .err()
-                .println("Console:        "
-                        + running.address().map(Object::toString).orElse("none"));
-        collector.err().println("Configuration:  " + file);
-        collector.err().println("Try:            collector events -c " + file + " --since 1h --limit 5");
-        collector.err().println(once ? "Ends when the history is collected." : "Ctrl-C stops it.");
-        collector.err().flush();
+        PrintWriter out = once || collector.json() ? collector.err() : collector.out();
+        out.println("Console:        " + running.address().map(Object::toString).orElse("none"));
+        out.println("Configuration:  " + file);
+        out.println("Try:            collector events -c " + file + " --since 1h --limit 5");
+        out.println(once ? "Ends when the history is collected." : "Ctrl-C stops it.");
+        out.flush();
     }
 
-    private boolean collected(Collector running, Simulator.Running simulated) throws InterruptedException {
+    /** Until all is there, somebody asks to stop, or patience ends. */
+    private void awaitHistory(Collector running, Simulator.Running simulated, Signals signals)
+            throws InterruptedException {
         Instant giveUp = clock.instant().plus(PATIENCE);
-        while (clock.instant().isBefore(giveUp)) {
-            Map<String, Tally> found = found(running);
-            boolean all = simulated.history().entrySet().stream()
-                    .allMatch(e -> found.containsKey(e.getKey())
-                            && found.get(e.getKey()).fresh() >= e.getValue());
-            if (all) {
-                return true;
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
+        boolean stop = false;
+        while (!stop
+                && !isComplete(found(running), simulated)
+                && clock.instant().isBefore(giveUp)) {
+            stop = signals.await(LOOK_EVERY);
         }
-        return false;
+    }
+
+    private static boolean isComplete(Map<String, Tally> found, Simulator.Running simulated) {
+        return simulated.history().entrySet().stream()
+                .allMatch(e ->
+                        found.containsKey(e.getKey()) && found.get(e.getKey()).fresh() >= e.getValue());
     }
 
     private static Map<String, Tally> found(Collector running) {
@@ -148,7 +147,7 @@ public final class DemoCommand implements Callable<Integer> {
         return found;
     }
 
-    private void report(DemoReport report, Path file) {
+    private void print(DemoReport report, Path file) {
         if (collector.json()) {
             Output.json(collector.out(), report.json());
             return;

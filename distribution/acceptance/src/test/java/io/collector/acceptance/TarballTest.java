@@ -128,6 +128,18 @@ class TarballTest {
     }
 
     @Test
+    void theDemoEndsCleanlyWhenItIsAskedTo() throws Exception {
+        Installation.Running demo = installation.start("demo");
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> demo.logged().contains("Ctrl-C stops it."));
+        assertThat(demo.stop()).isZero();
+        assertThat(demo.logged())
+                .contains("Console:        http://127.0.0.1:", "Try:", "duplicates dropped")
+                .doesNotContain("fault");
+    }
+
+    @Test
     void listsThePluginsItCameWith() throws Exception {
         Installation.Result result = installation.run("plugins", "--json");
         assertThat(result.exit()).as(result.err()).isZero();
