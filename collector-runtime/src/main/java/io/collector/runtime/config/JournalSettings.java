@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param maxSize polling pauses while the events of one source take more than this
  */
 public record JournalSettings(
-        @Doc("How long events stay once every sink has them; longer than the vendor looks back, so that"
-                + " repetitions are recognised")
+        @Doc("How long events stay once every sink has them; what is deleted earlier is recognised for 8 days all the"
+                + " same, so that nothing is delivered twice")
         @Default("8d")
         @AtLeast("1h")
         Duration retention,

@@ -136,7 +136,7 @@ final class Appender {
         }
         try (ResultSet row = tx.sql("SELECT revision, status FROM event WHERE position = ?", Collections.max(earlier))
                 .executeQuery()) {
-            // Digests are forgotten with the events that they are of.
+            // An event may be deleted, and still be recognised.
             return row.next()
                     ? Optional.of(new Event.Previous(row.getString(1), row.getString(2)))
                     : Optional.of(new Event.Previous("", ""));

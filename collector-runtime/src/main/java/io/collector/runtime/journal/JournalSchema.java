@@ -19,7 +19,7 @@ import java.util.List;
  *   dead_letter   what a sink refused, with the event; sink '' holds what the source could not read
  *   replay        what a sink is to get once more: a dead letter, or the rest of a range of positions
  *   state         single values: checkpoint, bytes held, the position up to which polls are complete, sinks that are given
- *                 something once more at this moment
+ *                 something once more at this moment, up to where events were deleted that are still recognised
  * </pre>
  */
 final class JournalSchema {

@@ -181,6 +181,16 @@ final class Seen {
         moved = true;
     }
 
+    /** Forgets all pairs up to a position; in a transaction that adds none. Goes through all that is remembered. */
+    void forgetUpTo(Transactions tx, long position) throws SQLException {
+        if (!moved && memory.size() > 0) {
+            move(tx);
+        }
+        for (String table : List.of("seen", "seen_recent")) {
+            tx.sql("DELETE FROM " + table + " WHERE position <= ?", position).executeUpdate();
+        }
+    }
+
     /** Forgets a pair; in a transaction that adds none. */
     void forget(Transactions tx, long id, long revision, long position) throws SQLException {
         if (!moved && memory.size() > 0) {

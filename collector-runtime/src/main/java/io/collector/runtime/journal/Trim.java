@@ -4,6 +4,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,11 +14,13 @@ import org.slf4j.LoggerFactory;
  * One run of deleting what is old and delivered, in chunks that are transactions of their own. Used under the lock of
  * {@link Transactions}.
  *
- * <p>An event goes together with the memory of its revision, so retention must be longer than the vendor can show it
- * again.
+ * <p>The memory of an event's revision goes with it, or later: not before no vendor shows it again.
  */
 final class Trim {
     private static final int CHUNK = 500;
+
+    /** TAP looks back 7 days, and each hour is read once more when it is nearly as old. */
+    private static final Duration REMEMBERED = Duration.ofDays(8);
 
     /** Coverage is small and worth more with time: a ledger may look back further than events are kept. */
     private static final Duration COVERAGE_KEPT = Duration.ofDays(92);
@@ -25,12 +29,21 @@ final class Trim {
 
     private final Set<String> sinks;
     private final long before;
+    private final long forgottenBefore;
     private final Seen seen;
     private final EventDigest digest = new EventDigest();
 
-    Trim(Set<String> sinks, long before, Seen seen) {
+    /**
+     * One run.
+     *
+     * @param sinks the configured ones
+     * @param before events that were collected at or after this stay
+     * @param now the time by the clock that tells when events are collected
+     */
+    Trim(Set<String> sinks, Instant before, Instant now, Seen seen) {
         this.sinks = sinks;
-        this.before = before;
+        this.before = before.toEpochMilli();
+        this.forgottenBefore = now.minus(REMEMBERED).toEpochMilli();
         this.seen = seen;
     }
 
@@ -48,6 +61,7 @@ final class Trim {
         long events = 0;
         long bytes = 0;
         long end = 0;
+        long collected = 0;
         PreparedStatement old = tx.sql("""
                 SELECT e.position, coalesce(t.name, ''), e.id, e.revision, length(e.body), e.collected_at
                 FROM event e LEFT JOIN source_table t ON t.number = e.table_number
@@ -55,15 +69,26 @@ final class Trim {
         try (ResultSet row = old.executeQuery()) {
             while (row.next() && row.getLong(6) < before) {
                 end = row.getLong(1);
+                collected = row.getLong(6);
                 events++;
                 bytes += row.getLong(5);
-                seen.forget(tx, digest.id(row.getString(2), row.getString(3)), digest.revision(row.getString(4)), end);
+                if (collected < forgottenBefore) {
+                    seen.forget(
+                            tx, digest.id(row.getString(2), row.getString(3)), digest.revision(row.getString(4)), end);
+                }
             }
         }
         if (events > 0) {
             tx.sql("DELETE FROM event WHERE position <= ?", end).executeUpdate();
+            if (collected >= forgottenBefore) {
+                Trimmed.note(tx, collected, end);
+            }
             dropStaleCursors(tx, end);
         } else {
+            Optional<Long> forgotten = Trimmed.takeBefore(tx, forgottenBefore);
+            if (forgotten.isPresent()) {
+                seen.forgetUpTo(tx, forgotten.get());
+            }
             tx.sql("DELETE FROM coverage WHERE read_at < ?", before - COVERAGE_KEPT.toMillis())
                     .executeUpdate();
             tx.sql("DELETE FROM hour WHERE hour < ?", before - COVERAGE_KEPT.toMillis())

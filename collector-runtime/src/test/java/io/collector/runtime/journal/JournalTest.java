@@ -569,6 +569,41 @@ class JournalTest {
             assertThat(journal.cursor("s")).isEqualTo(Cursor.at(2));
         }
 
+        /** Whatever the retention: TAP shows an event for seven days, and each hour is read again until then. */
+        @Test
+        void whatIsDeletedEarlyIsRecognisedForEightDays() throws Exception {
+            append(click("a", "1"));
+            journal.trim(Set.of(), NOON.plusSeconds(1));
+            clock.set(NOON.plus(Duration.ofHours(3)));
+            append(click("b", "1"));
+            journal.trim(Set.of(), clock.instant().plusSeconds(1));
+            assertThat(ids()).isEmpty();
+            reopen();
+
+            clock.set(NOON.plus(Duration.ofHours(7 * 24 + 23)));
+            journal.trim(Set.of(), clock.instant());
+            append(click("a", "1"), click("b", "1"));
+            assertThat(ids()).isEmpty();
+
+            clock.set(NOON.plus(Duration.ofHours(8 * 24 + 2)));
+            journal.trim(Set.of(), clock.instant());
+            append(click("a", "1"), click("b", "1"));
+            assertThat(ids()).containsExactly("a");
+            assertThat(query("SELECT count(*) FROM state WHERE key LIKE 'trimmed%'", Integer.class))
+                    .isEqualTo(1);
+        }
+
+        @Test
+        void anUpdateOfWhatIsDeletedIsAnUpdate() throws Exception {
+            append(click("a", "1"));
+            journal.trim(Set.of(), NOON.plusSeconds(1));
+            append(click("a", "2"));
+
+            assertThat(readAll().events())
+                    .singleElement()
+                    .satisfies(stored -> assertThat(stored.event().previous()).isPresent());
+        }
+
         @Test
         void givesTheSpaceBack() throws Exception {
             Step step = journal.begin();
@@ -577,6 +612,7 @@ class JournalTest {
             }
             step.commit(SECOND, List.of());
             long pages = query("PRAGMA page_count", Integer.class);
+            clock.set(NOON.plus(retention).plusSeconds(1));
 
             assertThat(journal.trim(Set.of(), NOON.plusSeconds(1))).isEqualTo(3_000);
 
