@@ -23,8 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** Loads one plugin: its jars are checked first, then its providers are made and wrapped. */
 final class PluginOpening {
     private static final Pattern TYPE = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-    /** Keys of every source or sink block that are the runtime's. */
-    private static final Set<String> RESERVED = Set.of("type", "retry");
+
+    /** Keys of each source block that are the runtime's. */
+    private static final Set<String> OF_EACH_SOURCE = Set.of("type", "retry");
+
+    /** Keys of each sink block that are the runtime's. */
+    private static final Set<String> OF_EACH_SINK = Set.of("type", "retry", "limit", "gaps");
 
     private final PluginDirectory directory;
     private final PluginClassLoader loader;
@@ -65,7 +69,7 @@ final class PluginOpening {
     private <C extends Record> SourcePlugin<C> isolatedSource(SourcePlugin<C> plugin) throws BrokenPluginException {
         SourcePlugin<C> isolated = Isolated.of(SourcePlugin.class, plugin, loader);
         note(Kind.SOURCE, plugin, type(isolated, SourcePlugin::type));
-        requireFreeKeys(asked(isolated, p -> p.configType()));
+        requireFreeKeys(asked(isolated, p -> p.configType()), OF_EACH_SOURCE);
         return isolated;
     }
 
@@ -73,7 +77,7 @@ final class PluginOpening {
     private <C extends Record> SinkPlugin<C> isolatedSink(SinkPlugin<C> plugin) throws BrokenPluginException {
         SinkPlugin<C> isolated = Isolated.of(SinkPlugin.class, plugin, loader);
         note(Kind.SINK, plugin, type(isolated, SinkPlugin::type));
-        requireFreeKeys(asked(isolated, p -> p.configType()));
+        requireFreeKeys(asked(isolated, p -> p.configType()), OF_EACH_SINK);
         return isolated;
     }
 
@@ -112,14 +116,15 @@ final class PluginOpening {
         }
     }
 
-    private static void requireFreeKeys(@Nullable Class<? extends Record> configType) throws BrokenPluginException {
+    private static void requireFreeKeys(@Nullable Class<? extends Record> configType, Set<String> reserved)
+            throws BrokenPluginException {
         if (configType == null || !configType.isRecord()) {
             throw new BrokenPluginException("has no settings record; ask its author");
         }
         RecordComponent[] settings = Objects.requireNonNull(asked(configType, Class::getRecordComponents));
         Optional<String> taken = Arrays.stream(settings)
                 .map(RecordComponent::getName)
-                .filter(RESERVED::contains)
+                .filter(reserved::contains)
                 .findFirst();
         if (taken.isPresent()) {
             throw new BrokenPluginException(

@@ -259,6 +259,8 @@ class PluginCatalogTest {
                     "com.typesafe.config.Config x | return Config.class; | lack the class com.typesafe.config.Config",
                     "String x | return null; | has no settings record",
                     "String x | return (Class) String.class; | has no settings record",
+                    "boolean gaps | return Config.class; | has a setting \"gaps\", which is the collector's own key",
+                    "long limit | return Config.class; | has a setting \"limit\", which is the collector's own key",
                     "String x | throw new IllegalStateException(\"no licence\"); | cannot be started: no licence"
                 })
         void settingsThatCannotBeRead(String component, String body, String expected) throws IOException {
