@@ -85,7 +85,7 @@ final class SecretFile {
         if (bytes.length > MAX_BYTES) {
             throw new IOException("secret file " + path + " is larger than 64 KiB, which no secret is");
         }
-        String text = withoutLineBreak(decode(path, bytes));
+        String text = withoutLineBreak(withoutMark(decode(path, bytes)));
         if (text.isEmpty()) {
             throw new IOException("secret file " + path + " is empty");
         }
@@ -101,6 +101,11 @@ final class SecretFile {
         } catch (CharacterCodingException e) {
             throw new IOException("secret file " + path + " is not UTF-8 text", e);
         }
+    }
+
+    /** Some editors begin a file with a byte order mark, which nobody sees. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private static String withoutLineBreak(String text) {

@@ -42,6 +42,13 @@ class SecretFilesTest {
     }
 
     @Test
+    void dropsTheMarkThatSomeEditorsPutFirst() throws IOException {
+        assertThat(files.secret(Files.writeString(folder.resolve("b"), "\uFEFFx\r\n"))
+                        .reveal())
+                .isEqualTo("x");
+    }
+
+    @Test
     void noticesAChangeWithinThirtySeconds() throws IOException {
         Secret secret = files.secret(file);
         long before = files.version();
