@@ -205,9 +205,7 @@ class ExchangeTest {
 
     @Test
     void aSinkForgetsTheTroubleOfASourceThatIsGone() throws Exception {
-        for (int i = 0; i < 1_000; i++) {
-            kept.thenThrow(new BlockedException("refused", "a new token"));
-        }
+        keptRefuses();
         source.thenPage("1", click("a", "1"));
         start(config(TestPlugins.admin(), Map.of("tap", source), Map.of("kept", kept)));
         await().until(() -> get("/api/v1/status").contains("\"state\":\"FAILED\""));
@@ -274,9 +272,7 @@ class ExchangeTest {
 
     @Test
     void doesNotWaitForALaneWhoseSinkIsDown() throws Exception {
-        for (int i = 0; i < 1_000; i++) {
-            kept.thenThrow(new BlockedException("refused", "a new token"));
-        }
+        keptRefuses();
         source.thenPage("1", click("a", "1"));
         ScriptedSource second = new ScriptedSource().thenPage("1", click("x", "1"));
         Map<String, Source> both = Map.of("tap", source, "pit", second);
@@ -291,6 +287,28 @@ class ExchangeTest {
 
         assertThat(kept.closed()).isFalse();
         assertThat(collector().pending()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNotRoutedToASinkAnyMoreIsNotTheOldestThatItWaitsFor() throws Exception {
+        keptRefuses();
+        source.thenPage("1", click("a", "1"));
+        CollectorConfig next = patient(config(TestPlugins.admin(), Map.of("tap", source), Map.of("kept", kept)));
+        start(next);
+        await().until(() -> get("/api/v1/status").contains("\"state\":\"FAILED\"")
+                && collector().pending() == 1);
+        assertThat(get("/api/v1/status")).doesNotContain("\"pending\":1,\"oldest\":null");
+
+        Map<String, List<String>> routes = Map.of("tap", List.of());
+        exchange(new CollectorConfig(next.settings(), next.sources(), next.sinks(), routes), "routes");
+
+        assertThat(get("/api/v1/status")).contains("\"pending\":0,\"oldest\":null,\"delivered\":0");
+    }
+
+    private void keptRefuses() {
+        for (int i = 0; i < 1_000; i++) {
+            kept.thenThrow(new BlockedException("refused", "a new token"));
+        }
     }
 
     private static CollectorConfig patient(CollectorConfig config) {

@@ -107,7 +107,10 @@ public final class StatusReport {
         for (Map.Entry<String, List<SinkPosition>> entry : positions.entrySet()) {
             for (SinkPosition position : entry.getValue()) {
                 if (position.sink().equals(sink.name())) {
-                    position.oldest().ifPresent(oldest::add);
+                    // What was routed to it before is not on its way any more.
+                    position.oldest()
+                            .filter(time -> sink.sources().contains(entry.getKey()))
+                            .ifPresent(oldest::add);
                     delivered += position.delivered();
                     deadLettered += position.deadLettered();
                     sources.addObject()

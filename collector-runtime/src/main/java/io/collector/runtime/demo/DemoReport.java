@@ -57,7 +57,7 @@ record DemoReport(Map<String, Tally> found, Map<String, Long> history, boolean c
         out.println(
                 complete
                         ? "Everything in the simulated history was collected."
-                        : "Not everything in the simulated history was collected in time.");
+                        : "The demo ended before everything in the simulated history was collected.");
     }
 
     private static List<String> cells(String table, long[] numbers) {

@@ -8,6 +8,7 @@ import io.collector.runtime.journal.Room;
 import io.collector.runtime.metrics.ComponentMetrics;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,6 +102,11 @@ public final class RunningSink {
     /** How it is doing. */
     public ComponentHealth health() {
         return health;
+    }
+
+    /** The names of the sources that are routed to it. */
+    public Set<String> sources() {
+        return Set.copyOf(lanes.keySet());
     }
 
     /** How many events it still has to get, from all its sources. */
