@@ -98,7 +98,15 @@ final class SupportBundleCommand implements Callable<Integer> {
             bundle.addListing(
                     "data-directory.txt", JournalLocation.of(collector.configFile(), collector.environment()));
             for (Path log : logs) {
-                bundle.addLog(log);
+                if (config.isPresent()) {
+                    bundle.addLog(log);
+                }
+            }
+            if (config.isEmpty() && !logs.isEmpty()) {
+                // Which secrets to take out of them is not known.
+                collector
+                        .err()
+                        .println("left out the logs, since the configuration cannot be used: mend it, then ask again");
             }
             report(file, bundle.names());
             return ExitCode.OK;

@@ -19,13 +19,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes out of texts what must not leave the machine: every secret of the configuration and of the environment, as it
- * is and as Base64, and mail addresses. The last line of defence: what is known to hold such things is not taken in the
+ * is, within JSON and within Base64, what stands in the headers that authorise requests, and mail addresses. The last line of defence: what is known to hold such things is not taken in the
  * first place. Immutable.
  */
 public final class Redaction {
     private static final String MASK = "<secret>";
     private static final int SHORTEST = 4;
-    private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(secret|token|passw|key|credential).*");
+    private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(secret|token|pass|pwd|key|credential).*");
+
+    /** Also those that are in no configuration, such as the tokens that Azure gives out. */
+    private static final Pattern AUTHORISATION = Pattern.compile(
+            "(?i)(authorization\"?\\s*[:=]\\s*\"?(?:(?:basic|bearer|splunk|apikey)\\s+)?|\\bbearer\\s+)[^\\s\",;]{8,}");
+
     private static final Pattern MAIL = Pattern.compile("[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
 
     private final List<String> secrets;
@@ -35,7 +40,10 @@ public final class Redaction {
         for (String secret : secrets) {
             if (secret.length() >= SHORTEST) {
                 forms.add(secret);
-                forms.add(Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8)));
+                forms.add(secret.replace("\\", "\\\\").replace("\"", "\\\""));
+                for (int before = 0; before < 3; before++) {
+                    inBase64(secret.getBytes(StandardCharsets.UTF_8), before).ifPresent(forms::add);
+                }
             }
         }
         // The longest first, as one may be a part of another.
@@ -71,7 +79,18 @@ public final class Redaction {
         for (String secret : secrets) {
             clean = clean.replace(secret, MASK);
         }
+        clean = AUTHORISATION.matcher(clean).replaceAll("$1" + MASK);
         return MAIL.matcher(clean).replaceAll("<mail address>");
+    }
+
+    /** The digits that a secret has in Base64 whatever stands after it, and as many bytes, but for threes, before it. */
+    private static Optional<String> inBase64(byte[] secret, int before) {
+        byte[] padded = new byte[before + secret.length];
+        System.arraycopy(secret, 0, padded, before, secret.length);
+        int first = (before * 8 + 5) / 6;
+        int end = padded.length * 8 / 6;
+        String digits = Base64.getEncoder().encodeToString(padded).substring(first, end);
+        return digits.length() >= SHORTEST ? Optional.of(digits) : Optional.empty();
     }
 
     private static void collect(@Nullable Object value, Set<String> secrets) {

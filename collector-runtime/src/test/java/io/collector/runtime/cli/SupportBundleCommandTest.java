@@ -116,8 +116,10 @@ class SupportBundleCommandTest {
 
     @Test
     void isMadeOfABadConfigurationToo() throws Exception {
-        Map<String, String> entries = bundle(conf("here").replace("place", "plaice"));
+        Path log = Files.writeString(folder.resolve("some.log"), "whatever the secret is");
+        Map<String, String> entries = bundle(conf("here").replace("place", "plaice"), "--log", log.toString());
 
+        assertThat(entries.values()).noneMatch(text -> text.contains("whatever the secret is"));
         assertThat(entries.get("validation.txt")).contains("did you mean place?");
         assertThat(entries.get("status.json")).contains("no collector is running");
         assertThat(entries.get("settings.txt")).contains("see validation.txt");

@@ -1,0 +1,43 @@
+package io.collector.runtime.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedactionTest {
+    private final Redaction redaction =
+            Redaction.of(Optional.empty(), Map.of("ES_PASS", "Sesame4711", "TAP_SECRET", "Open\"Sesame"));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a:", "ab:", "abc:", "abcd:"})
+    void findsASecretBehindAnyUserInBase64(String user) {
+        String text = Base64.getEncoder().encodeToString((user + "Sesame4711").getBytes(StandardCharsets.UTF_8));
+        String clean = redaction.apply(text);
+        assertThat(clean).contains("<secret>");
+        // Ten bytes are 80 bits; of those, no more than what shares a digit with a neighbour may be left.
+        assertThat(text.length() - clean.replace("<secret>", "").length()).isGreaterThanOrEqualTo(12);
+    }
+
+    @Test
+    void findsASecretWithinJson() {
+        assertThat(redaction.apply("{\"m\":\"Open\\\"Sesame\"}")).isEqualTo("{\"m\":\"<secret>\"}");
+    }
+
+    @Test
+    void takesOutWhatAuthorisesARequestThoughNoConfigurationHasIt() {
+        assertThat(redaction.apply("> Authorization: Bearer eyJabc.def.ghi"))
+                .isEqualTo("> Authorization: Bearer <secret>");
+        assertThat(redaction.apply("Proxy-Authorization: Basic Ym9iOlByeHlDQ0Mz"))
+                .isEqualTo("Proxy-Authorization: Basic <secret>");
+        assertThat(redaction.apply("{\"Authorization\":\"Splunk 11111111-2222\"}"))
+                .isEqualTo("{\"Authorization\":\"Splunk <secret>\"}");
+        assertThat(redaction.apply("no authorization needed; the bearer of news"))
+                .isEqualTo("no authorization needed; the bearer of news");
+    }
+}
