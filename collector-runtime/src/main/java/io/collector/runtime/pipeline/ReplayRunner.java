@@ -227,11 +227,13 @@ final class ReplayRunner {
         outcome.accepted().stream().forEach(i -> answers.add(Replay.Answer.accepted(items.get(i))));
         outcome.refusals()
                 .forEach(r -> answers.add(new Replay.Answer(items.get(r.index()), false, r.code(), r.reason())));
+        // Noted before anything waits: it would not, and what was delivered would not be known.
+        boolean interrupted = Thread.interrupted();
         insist(() -> journal.settleReplay(sink, replay, answers, false));
         if (outcome.brokenOff()) {
             noted = false; // nobody knows what came of it
         }
-        if (!outcome.complete() && !stopping && Thread.interrupted()) {
+        if (!outcome.complete() && !stopping && interrupted) {
             throw new IllegalStateException("a delivery ended before everything was settled");
         }
         if (!outcome.complete()) {

@@ -121,7 +121,7 @@ final class SourceRunner implements Runnable {
         PatientEmitter emitter = new PatientEmitter(step, waiting.pause(), journalBackoff, health);
         Page page;
         try {
-            page = telemetry.timed(() -> source.poll(after, emitter));
+            page = ask(after, emitter);
             List<Tally> tallies = emitter.insist(() -> step.commit(page.next(), page.coverage()));
             telemetry.polled(tallies);
             telemetry.gaps(page.coverage());
@@ -157,6 +157,15 @@ final class SourceRunner implements Runnable {
         // Also when there is no pause: this is where a stop is noticed that the plugin may have swallowed.
         waiting.pause().sleep(page.pause());
         return page.next();
+    }
+
+    /** A flag that a plugin leaves behind is no stop; one that is ends the next pause in any case. */
+    private Page ask(Checkpoint after, PatientEmitter emitter) throws TransferException, InterruptedException {
+        try {
+            return telemetry.timed(() -> source.poll(after, emitter));
+        } finally {
+            Thread.interrupted();
+        }
     }
 
     /** Plugins take other things for an interrupt, too; this one only ends for a stop. */

@@ -146,6 +146,18 @@ class ReplayRunnerTest {
     }
 
     @Test
+    void goesOnAfterAPluginThatEndsByItselfWhileTheJournalCannotNoteThat() {
+        sink.then(batch -> {
+            throw new InterruptedException("a timeout that was taken for the end");
+        });
+        journal.replayDeadLetters(Optional.of("s"), Optional.of("b"));
+        start(forgetful(new AtomicInteger(2)));
+        awaitDone();
+
+        assertThat(sink.taken()).containsExactly("b");
+    }
+
+    @Test
     void keepsNoThreadWhileThereIsNothingToBring() throws InterruptedException {
         start();
         Objects.requireNonNull(thread).join();

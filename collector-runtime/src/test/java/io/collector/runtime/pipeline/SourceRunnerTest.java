@@ -63,7 +63,7 @@ class SourceRunnerTest {
     private void run(long maxBytes) {
         Waiting waiting = new Waiting(
                 pause -> {
-                    if (pause.equals(END)) {
+                    if (pause.equals(END) || Thread.interrupted()) {
                         throw new InterruptedException();
                     }
                     if (!pause.isZero()) {
@@ -73,6 +73,9 @@ class SourceRunnerTest {
                     }
                 },
                 hold -> {
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException();
+                    }
                     holds.add(hold);
                     states.add(health.snapshot().state());
                 },
@@ -248,6 +251,27 @@ class SourceRunnerTest {
         assertThat(states).containsExactly(State.FAILED);
         assertThat(ids()).containsExactly("a", "b");
         assertThat(journal.checkpoint()).isEqualTo(checkpoint("1"));
+    }
+
+    @Test
+    void anInterruptThatThePluginLeavesBehindDoesNotEndThePolling() {
+        source.then((after, emitter) -> {
+                    Thread.currentThread().interrupt();
+                    throw new InterruptedException("a timeout that was taken for the end");
+                })
+                .then((after, emitter) -> {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException("a timeout");
+                })
+                .then((after, emitter) -> {
+                    Thread.currentThread().interrupt();
+                    return new Page(checkpoint("1"), Duration.ZERO, List.of());
+                })
+                .thenPage("2", click("a", "1"));
+        run(Long.MAX_VALUE);
+
+        assertThat(ids()).containsExactly("a");
+        assertThat(journal.checkpoint()).isEqualTo(checkpoint("2"));
     }
 
     @Test
