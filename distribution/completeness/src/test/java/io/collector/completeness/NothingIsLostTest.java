@@ -95,6 +95,30 @@ class NothingIsLostTest {
                 Settings.DEFAULT.polling(Duration.ofMinutes(8)).granted(201));
     }
 
+    /** Found by the property: few requests, stops, and a stretch that TAP has no answer for. */
+    @Example
+    void nothingIsLostThoughTheBudgetIsSmallAndAStretchHasNoAnswerForHours() throws IOException {
+        noFactIsLostOrDoubledAndTheBudgetHolds(
+                new Plot(65, START, Duration.ofMinutes(SPAN_MINUTES), 140, Filing.INDEXED, 30, 15, 10),
+                new Trouble(
+                        List.of(
+                                new Spell(
+                                        at("00:23:03"),
+                                        at("01:17:03"),
+                                        Fault.OVERLOADED,
+                                        100,
+                                        Set.of("clicks-permitted")),
+                                new Spell(at("00:15:50"), at("01:01:50"), Fault.UNAVAILABLE, 20, Set.of("siem"))),
+                        List.of(
+                                new Stop(at("00:06:22"), Duration.ofMinutes(22), false),
+                                new Stop(at("00:52:20"), Duration.ofMinutes(4), false),
+                                new Stop(at("12:00:00"), Duration.ofMinutes(2), true)),
+                        List.of(),
+                        List.of(),
+                        List.of(new Blind(at("00:22:13"), at("00:23:10"), at("05:38:10"), Fault.BROKEN))),
+                Settings.DEFAULT.polling(Duration.ofMinutes(8)).granted(201));
+    }
+
     /** Until the next answer a clock that was set back is believed, and requests are forgotten too soon afterwards. */
     private static boolean isSetBack(Trouble trouble) {
         Duration before = Duration.ZERO;

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * Decides which stretch of the past to read next. Pure and immutable.
  *
  * <p>In this order: what an outage left, the oldest first; what has come to an {@link Age}; what a backfill asks for;
- * and last, more and more rarely, what TAP had no answer for so far.
+ * and last, more and more rarely, what TAP had no answer for so far. What waited too long for that comes before the ages:
+ * with few requests a day they never come to an end.
  *
  * @param endpoint what returns all that is collected
  * @param startFrom how far back the first run begins
@@ -31,6 +32,7 @@ record Past(Endpoint endpoint, Duration startFrom) {
      */
     Optional<Plan.Request> next(Progress progress, Moment moment) {
         return untried(Range.Kind.NEW, progress, moment)
+                .or(() -> tried(progress, moment).filter(r -> !r.mayWait(moment.now())))
                 .or(() -> sweep(progress, moment))
                 .or(() -> untried(Range.Kind.BACKFILL, progress, moment))
                 .or(() -> tried(progress, moment));

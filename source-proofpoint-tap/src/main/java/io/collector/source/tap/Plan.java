@@ -46,6 +46,11 @@ sealed interface Plan {
         boolean isRetry() {
             return part.filter(Range::isTried).isPresent();
         }
+
+        /** Whether it may wait until there is nothing else to ask for. */
+        boolean mayWait(Instant now) {
+            return part.filter(r -> r.isTried() && !r.trouble().isOverdue(now)).isPresent();
+        }
     }
 
     /**

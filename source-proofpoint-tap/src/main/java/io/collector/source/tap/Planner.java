@@ -75,7 +75,7 @@ record Planner(Endpoint endpoint, boolean clicks, Duration lookBack, Duration st
                                 progress.live(),
                                 state,
                                 now,
-                                other.filter(r -> !r.isRetry()).isPresent())));
+                                other.filter(r -> !r.mayWait(now)).isPresent())));
         Instant fast = !clicks
                 ? Instant.MAX
                 : later(

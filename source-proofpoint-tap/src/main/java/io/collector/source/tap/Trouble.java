@@ -16,6 +16,9 @@ record Trouble(int tries, Instant until, String said) {
     /** No stretch is left alone for longer: TAP keeps it for 7 days only. */
     static final Duration LONGEST_REST = Duration.ofHours(12);
 
+    /** Whatever else there is to ask for, a stretch waits no longer than this for its turn. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
     private static final Duration FIRST_REST = Duration.ofMinutes(2);
 
     private static final int FEW = 4;
@@ -35,6 +38,11 @@ record Trouble(int tries, Instant until, String said) {
         Instant soon = at.plusSeconds(
                 Math.max(FIRST_REST.toSeconds(), Duration.between(at, lost).toSeconds() / 2));
         return new Trouble(tries + 1, Times.earlier(next, soon), instead);
+    }
+
+    /** Whether the stretch has waited too long to be asked for again. */
+    boolean isOverdue(Instant now) {
+        return tries > 0 && !rests(now) && until.isBefore(now.minus(PATIENCE));
     }
 
     /** Whether to leave the stretch alone. A time further off than the longest rest comes from a clock since set back. */
