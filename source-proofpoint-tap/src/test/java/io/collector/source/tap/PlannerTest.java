@@ -76,7 +76,8 @@ class PlannerTest {
                 simulation.step(++n % fault == 0);
             }
         }
-        simulation.run(Duration.ofHours(6));
+        // The last to fail may rest for long before it is asked for again.
+        simulation.run(Trouble.LONGEST_REST.plus(HOUR));
         Instant first = simulation.state.progress().origin().orElseThrow();
         assertThat(simulation.gaps).as("never read").allMatch(Hole::read);
         for (Age age : List.of(Age.SETTLED, Age.HOURS, Age.DAY)) {
