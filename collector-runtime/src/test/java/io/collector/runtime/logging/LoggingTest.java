@@ -87,6 +87,17 @@ class LoggingTest {
     }
 
     @Test
+    void beginsNoEntryForWhatAVendorSaid() throws Exception {
+        List<String> lines = log("forged", Map.of());
+        assertThat(lines.get(0)).endsWith("TAP said \\u001b[2J");
+        assertThat(lines.get(1)).isEqualTo("  2026-01-01T00:00:00.000Z INFO  [collector] Forged: all is well");
+        assertThat(lines.subList(1, lines.size())).allMatch(l -> l.startsWith("  "));
+        assertThat(lines)
+                .anyMatch(l -> l.contains("IllegalStateException: first"))
+                .anyMatch(l -> l.contains("second"));
+    }
+
+    @Test
     void hasLevelsByComponentAndByLogger() throws Exception {
         List<String> lines = log("levels", Map.of());
         assertThat(lines).hasSize(3);
@@ -107,6 +118,11 @@ class LoggingTest {
                     logging.apply(new LoggingSettings(Format.JSON, Level.INFO, Map.of()));
                     log.info("information");
                 }
+                case "forged" ->
+                    log.warn(
+                            "TAP said {}",
+                            "\u001b[2J\n2026-01-01T00:00:00.000Z INFO  [collector] Forged: all is well\r\n",
+                            new IllegalStateException("first\nsecond"));
                 case "levels" -> {
                     logging.apply(new LoggingSettings(
                             Format.TEXT,
