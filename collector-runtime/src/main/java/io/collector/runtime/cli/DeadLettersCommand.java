@@ -6,10 +6,12 @@ import io.collector.runtime.journal.Buried;
 import io.collector.runtime.journal.EventLog;
 import io.collector.runtime.journal.JournalException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,9 +38,10 @@ final class DeadLettersCommand implements Runnable {
         }
     }
 
-    private static List<Buried> read(CollectorCommand collector) throws CommandException {
+    private static void read(CollectorCommand collector, boolean withEvents, Consumer<Buried> taker)
+            throws CommandException {
         try {
-            return new EventLog(collector.dataDir()).deadLetters();
+            new EventLog(collector.dataDir()).deadLetters(withEvents, taker);
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.BAD_CONFIGURATION, String.valueOf(e.getMessage()), e);
         } catch (JournalException e) {
@@ -63,7 +66,11 @@ final class DeadLettersCommand implements Runnable {
     /** {@code list}. */
     @Command(name = "list", description = "Lists what the sinks refused.")
     static final class ListAll implements Callable<Integer> {
+        private static final List<String> HEAD =
+                List.of("SINK", "SOURCE", "TABLE", "POSITION", "ID", "AT", "CODE", "REASON");
+
         private final CollectorCommand collector;
+        private long listed;
 
         @Option(names = "--sink", paramLabel = "SINK", description = "Only those of one sink.")
         private @Nullable String sink;
@@ -77,35 +84,41 @@ final class DeadLettersCommand implements Runnable {
 
         @Override
         public Integer call() throws CommandException {
-            List<Buried> letters = read(collector).stream()
-                    .filter(l -> sink == null || sink.equals(l.sink()))
-                    .filter(l -> source == null || source.equals(l.source()))
-                    .toList();
+            List<List<String>> rows = new ArrayList<>();
+            read(collector, false, letter -> {
+                if (isAsked(letter)) {
+                    if (collector.json()) {
+                        collector.out().print((listed == 0 ? "[" : ",") + DeadLetterJson.of(letter));
+                    } else {
+                        rows.add(row(letter));
+                    }
+                    listed++;
+                }
+            });
             if (collector.json()) {
-                Output.json(
-                        collector.out(),
-                        letters.stream().map(DeadLetterJson::of).toList());
-            } else if (letters.isEmpty()) {
+                collector.out().println(listed == 0 ? "[]" : "]");
+            } else if (listed == 0) {
                 collector.out().println("no dead letters");
             } else {
-                Output.table(
-                        collector.out(),
-                        List.of("SINK", "SOURCE", "TABLE", "POSITION", "ID", "AT", "CODE", "REASON"),
-                        letters.stream().map(ListAll::row).toList());
+                Output.table(collector.out(), HEAD, rows);
             }
             return ExitCode.OK;
         }
 
+        private boolean isAsked(Buried letter) {
+            return (sink == null || sink.equals(letter.sink())) && (source == null || source.equals(letter.source()));
+        }
+
         private static List<String> row(Buried letter) {
-            String reason = letter.reason().replaceAll("\\s+", " ");
+            String reason = OneLine.of(letter.reason());
             return List.of(
                     letter.sink().isEmpty() ? "-" : letter.sink(),
                     letter.source(),
                     letter.table(),
                     Long.toString(letter.position()),
-                    letter.id(),
+                    OneLine.of(letter.id()),
                     letter.at().toString(),
-                    letter.code().isEmpty() ? "-" : letter.code(),
+                    letter.code().isEmpty() ? "-" : OneLine.of(letter.code()),
                     reason.length() > REASON_WIDTH ? reason.substring(0, REASON_WIDTH) + "..." : reason);
         }
     }
@@ -114,6 +127,7 @@ final class DeadLettersCommand implements Runnable {
     @Command(name = "show", description = "Shows dead letters with their events, one JSON object a line.")
     static final class Show implements Callable<Integer> {
         private final CollectorCommand collector;
+        private long shown;
 
         @Parameters(paramLabel = "POSITION|ID", description = "As 'list' shows them.")
         private String which = "";
@@ -124,16 +138,16 @@ final class DeadLettersCommand implements Runnable {
 
         @Override
         public Integer call() throws CommandException {
-            List<Buried> letters = read(collector).stream()
-                    .filter(l -> l.id().equals(which) || (l.position() > 0 && which.equals("" + l.position())))
-                    .toList();
-            if (letters.isEmpty()) {
+            read(collector, true, letter -> {
+                if (letter.id().equals(which) || (letter.position() > 0 && which.equals("" + letter.position()))) {
+                    Output.json(collector.out(), DeadLetterJson.withEvent(letter));
+                    shown++;
+                }
+            });
+            if (shown == 0) {
                 throw new CommandException(
                         ExitCode.BAD_CONFIGURATION,
                         "there is no dead letter " + which + "; see 'collector dead-letters list'");
-            }
-            for (Buried letter : letters) {
-                Output.json(collector.out(), DeadLetterJson.withEvent(letter));
             }
             return ExitCode.OK;
         }

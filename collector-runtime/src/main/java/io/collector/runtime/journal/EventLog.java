@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -64,9 +65,13 @@ public final class EventLog {
         return files().stream().map(AccountRows::read).toList();
     }
 
-    /** What the sinks refused, and what the sources could not read; oldest first within a source. */
-    public List<Buried> deadLetters() {
-        return files().stream().flatMap(f -> BuriedRows.read(f).stream()).toList();
+    /**
+     * Hands out what the sinks refused, and what the sources could not read; oldest first within a source.
+     *
+     * @param withEvents whether with the events, which are most of it; else their bodies are empty
+     */
+    public void deadLetters(boolean withEvents, Consumer<Buried> taker) {
+        files().forEach(f -> DeadLetterRows.each(f, withEvents, taker));
     }
 
     /** The table of a full name or a short form. */

@@ -37,6 +37,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -189,7 +190,9 @@ class ReplayRunnerTest {
     }
 
     private List<Buried> letters() {
-        return new EventLog(folder).deadLetters();
+        List<Buried> letters = new ArrayList<>();
+        new EventLog(folder).deadLetters(true, letters::add);
+        return letters;
     }
 
     private void awaitDone() {
