@@ -79,8 +79,8 @@ class DeliveryModelTest {
             story.play(false);
             story.checkEnd();
             assertThat(story.sinks.get("a").taken.values())
-                    .as("deliveries of each event")
-                    .containsOnly(1);
+                    .as("deliveries of each event, if any came")
+                    .allMatch(times -> times == 1);
         }
     }
 
