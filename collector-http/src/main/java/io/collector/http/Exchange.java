@@ -34,7 +34,7 @@ public final class Exchange {
      * @param client from {@link HttpClients}
      * @param request its body, if any, is best a {@link Body}, which is never sent twice
      * @param attempt what is being attempted, for messages: "sending 500 events to splunk.example.com"
-     * @return the answer, whatever its status
+     * @return the answer, whatever its status; without the credentials of the request, should it repeat them
      * @throws io.collector.api.RetryableException if no answer came
      * @throws io.collector.api.BlockedException if no answer will come before somebody acts, such as an untrusted
      *     certificate
@@ -43,7 +43,8 @@ public final class Exchange {
             throws TransferException, InterruptedException {
         return await(client, request, attempt, response -> {
             try (response) {
-                return new Answer(response.code(), response.headers(), body(response));
+                return new Answer(
+                        response.code(), response.headers(), Echo.without(response.request(), body(response)));
             }
         });
     }

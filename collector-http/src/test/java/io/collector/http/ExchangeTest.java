@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ExchangeTest {
@@ -72,6 +74,47 @@ class ExchangeTest {
         assertThat(answer.headers().get("x-kind")).isEqualTo("teapot");
         assertThat(answer.text()).isEqualTo("short\nand stout");
         assertThat(answer.excerpt()).isEqualTo("short and stout");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Splunk 0d0b1a9e-51d5-4a5b-9d8c-1f3f5f0a7c11",
+                "Bearer abc/def+ghi==",
+                "Basic Y29sbGVjdG9yOnZlcnkgc2VjcmV0",
+                "ApiKey a2V5OnNlY3JldA=="
+            })
+    void tellsNoCredentialsThatAGatewaySaysBack(String authorization) throws Exception {
+        String escaped = authorization.replace("/", "\\/");
+        server.enqueue(new MockResponse.Builder()
+                .code(403)
+                .body("refused: " + authorization + " (" + escaped + ", or collector:very secret), sorry")
+                .build());
+        Request request = Clients.get(url())
+                .newBuilder()
+                .header("Authorization", authorization)
+                .build();
+
+        assertThat(Exchange.send(client, request, "asking").text())
+                .startsWith("refused: " + authorization.substring(0, authorization.indexOf(' ')) + " <secret>")
+                .endsWith(", sorry")
+                .doesNotContain("0d0b1a9e", "abc", "Y29s", "a2V5")
+                .satisfies(text -> {
+                    if (authorization.startsWith("Basic")) {
+                        assertThat(text).contains("collector:<secret>)");
+                    }
+                });
+    }
+
+    @Test
+    void leavesAloneWhatAShortWordOfTheCredentialsIsIn() throws Exception {
+        server.enqueue(new MockResponse.Builder().body("{\"text\":\"Success\"}").build());
+        Request request = Clients.get(url())
+                .newBuilder()
+                .header("Authorization", "Splunk text")
+                .build();
+
+        assertThat(Exchange.send(client, request, "asking").text()).isEqualTo("{\"text\":\"Success\"}");
     }
 
     @Test

@@ -65,8 +65,12 @@ final class Calls {
         record Refused(String code, String reason) implements Answer {}
     }
 
-    /** Calls until there is an answer that is about the events. */
-    Answer ask(Batch batch) throws InterruptedException {
+    /**
+     * Calls until there is an answer that is about the events.
+     *
+     * @param poisonous whether the events are known as poison: that so many together stop a sink is no reason to stop
+     */
+    Answer ask(Batch batch, boolean poisonous) throws InterruptedException {
         while (true) {
             gate.enter(lane, leaving);
             try {
@@ -79,6 +83,9 @@ final class Calls {
                 }
                 pause(message(e), e.remedy(), e.retryAfter());
             } catch (BlockedException e) {
+                if (poisonous && batch.events().size() > 1) {
+                    return new Answer.Refused("", message(e));
+                }
                 hold(message(e), e.remedy(), e.retryAfter());
             } catch (TransferException e) {
                 hold(message(e), e.remedy(), Optional.empty());

@@ -132,29 +132,30 @@ public final class Deliverer {
      * interrupt flag set, when the thread is interrupted or {@link #drain} was called.
      */
     public Outcome deliver(Batch batch) {
-        return deliver(batch, guard);
+        return deliver(batch, guard, false);
     }
 
     /**
      * Delivers events that were refused before. That they are refused again tells nothing of the target, so it is an
-     * answer, and nothing else waits for it.
+     * answer, and nothing else waits for it. A sink that wants a person because it is given nothing but poison gets less
+     * of it at once, down to single events.
      *
      * @param batch fewer than 100 events
      */
     public Outcome redeliver(Batch batch) {
         PoisonGuard unsuspecting = new PoisonGuard();
         unsuspecting.accepted();
-        return deliver(batch, unsuspecting);
+        return deliver(batch, unsuspecting, true);
     }
 
-    private Outcome deliver(Batch batch, PoisonGuard against) {
+    private Outcome deliver(Batch batch, PoisonGuard against, boolean poisonous) {
         limits();
         Object lane = new Object();
         Backoff backoff = new Backoff(policy.initial(), policy.max(), waiting.random());
         Calls calls =
                 new Calls(sink, policy, waiting, backoff, listener, permits, gate, lane, bugs, throttle, () -> leaving);
         try {
-            return new Settling(batch, calls, against).run();
+            return new Settling(batch, calls, against, poisonous).run();
         } finally {
             gate.open(lane);
             listener.working(lane);

@@ -22,16 +22,23 @@ final class Settling {
     private final Batch batch;
     private final Calls calls;
     private final PoisonGuard guard;
+    private final boolean poisonous;
     private final BitSet accepted = new BitSet();
     private final List<Refusal> refusals = new ArrayList<>();
 
     /** Places in the batch that are not settled yet, in groups that are delivered together, in order. */
     private final Deque<List<Integer>> groups = new ArrayDeque<>();
 
-    Settling(Batch batch, Calls calls, PoisonGuard guard) {
+    /**
+     * A batch of which nothing is settled.
+     *
+     * @param poisonous whether all of it was refused before
+     */
+    Settling(Batch batch, Calls calls, PoisonGuard guard, boolean poisonous) {
         this.batch = batch;
         this.calls = calls;
         this.guard = guard;
+        this.poisonous = poisonous;
         groups.add(IntStream.range(0, batch.events().size()).boxed().toList());
     }
 
@@ -56,7 +63,7 @@ final class Settling {
     private Answer ask(List<Integer> group) throws InterruptedException {
         List<Event> events = batch.events();
         return calls.ask(
-                new Batch(batch.source(), group.stream().map(events::get).toList()));
+                new Batch(batch.source(), group.stream().map(events::get).toList()), poisonous);
     }
 
     private void looked(List<Integer> group, Delivery delivery) throws InterruptedException {

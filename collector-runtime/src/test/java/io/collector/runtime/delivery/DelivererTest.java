@@ -106,6 +106,40 @@ class DelivererTest {
         assertThat(heard.accepted).hasValue(3);
     }
 
+    /** As a sink does that takes many refusals in a row for a fault in how the target is set up. */
+    @Test
+    void givesFewerAtOnceOfWhatWasRefusedBeforeToASinkThatStopsForIt() {
+        for (int size : new int[] {12, 6, 6}) {
+            sink.then(batch -> {
+                if (size > 9) {
+                    throw new BlockedException("not one of " + size + " fits", "mend the template");
+                }
+                return new Delivery(IntStream.range(0, size)
+                        .mapToObj(i -> new Failure(i, Verdict.REJECT, "400", "mapping"))
+                        .toList());
+            });
+        }
+        Outcome outcome = deliverer.redeliver(batch(0, 12));
+
+        assertThat(sink.calls()).containsExactly(ids(0, 12), ids(0, 6), ids(6, 12));
+        assertThat(outcome.complete()).isTrue();
+        assertThat(refused(outcome)).hasSize(12);
+        assertThat(pauses).isEmpty();
+        assertThat(heard.states).as("nothing else waits").containsOnly("working");
+    }
+
+    @Test
+    void holdsWhatWasRefusedBeforeWhileASinkCannotEvenTakeOneOfThem() {
+        for (int i = 0; i < 3; i++) {
+            sink.thenThrow(new BlockedException("the token is disabled", "enable it"));
+        }
+        Outcome outcome = deliverer.redeliver(batch(0, 2));
+
+        assertThat(outcome.accepted().cardinality()).isEqualTo(2);
+        assertThat(sink.calls()).containsExactly(ids(0, 2), ids(0, 1), ids(0, 1), ids(0, 1), ids(1, 2));
+        assertThat(pauses).containsExactly(POLICY.blocked(), POLICY.blocked());
+    }
+
     @Nested
     class TransientFaults {
         @Test
