@@ -5,7 +5,7 @@ package io.collector.runtime.delivery;
  * kept, not buried one by one. Safe for use by several threads.
  *
  * <p>Until the sink has taken its first event since the start, at most {@value #UNPROVEN} events become dead letters.
- * Afterwards a batch of {@value #PROVEN} or more that is refused in every event it was tried with is held as well.
+ * Afterwards what is refused is held as well once it is {@value #PROVEN} events in a row, in one batch or in several.
  */
 final class PoisonGuard {
     /** How many events may be refused before any was taken; also how many events of a large batch are tried alone. */
@@ -14,11 +14,14 @@ final class PoisonGuard {
     static final int PROVEN = 100;
 
     private boolean proven;
+
+    /** Since some were taken, or since the start. */
     private int refused;
 
     /** Some events were taken. */
     synchronized void accepted() {
         proven = true;
+        refused = 0;
     }
 
     /** Some events became dead letters. */
@@ -28,6 +31,6 @@ final class PoisonGuard {
 
     /** Whether it would be suspicious if these many events, a whole batch, were refused. */
     synchronized boolean suspects(int events) {
-        return proven ? events >= PROVEN : refused + events > UNPROVEN;
+        return proven ? refused + events >= PROVEN : refused + events > UNPROVEN;
     }
 }

@@ -233,6 +233,34 @@ class DelivererTest {
             return all;
         }
 
+        /** A proxy that answers 400 to everything from one day on, and batches as small as those of a quiet hour. */
+        @Test
+        void buriesNoMoreThanAHundredInARowHoweverSmallTheBatches() {
+            proveTheSink();
+            sink.poison(ids(0, 200));
+            sleeper = pause -> {
+                pauses.add(pause);
+                sink.cure();
+            };
+            int buried = 0;
+            for (int i = 0; i < 200; i += 8) {
+                buried += deliverer.deliver(batch(i, i + 8)).refusals().size();
+            }
+
+            assertThat(buried).isBetween(90, 99);
+            assertThat(pauses).containsExactly(POLICY.blocked());
+        }
+
+        @Test
+        void buriesWhateverIsRefusedWhileOthersAreTaken() {
+            proveTheSink();
+            for (int i = 0; i < 300; i += 2) {
+                sink.poison(ids(i, i + 1));
+                assertThat(refused(deliverer.deliver(batch(i, i + 2)))).containsExactly(0);
+            }
+            assertThat(pauses).isEmpty();
+        }
+
         @Test
         void keepsCodeAndReasonOfARefusedEvent() {
             proveTheSink();

@@ -251,9 +251,14 @@ final class ElasticsearchSink implements Sink {
             text.append("Content-Encoding: gzip\n");
         }
         try (BulkBody body = body(batch, ids.get())) {
-            return text.append('\n')
-                    .append(StandardCharsets.UTF_8.decode(body.lines()))
-                    .toString();
+            text.append('\n').append(StandardCharsets.UTF_8.decode(body.lines()));
+            body.unreadable()
+                    .forEach(not -> text.append("not sent: event ")
+                            .append(not.index() + 1)
+                            .append(", ")
+                            .append(not.reason())
+                            .append('\n'));
+            return text.toString();
         }
     }
 

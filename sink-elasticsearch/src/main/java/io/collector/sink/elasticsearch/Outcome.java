@@ -53,10 +53,12 @@ enum Outcome {
         if (status >= 200 && status < 300) {
             return failureStore.equals(IN_FAILURE_STORE) ? REDIRECTED : CREATED;
         }
-        if (status == 409) {
+        if (status == 409 && (error.type().isEmpty() || error.type().equals("version_conflict_engine_exception"))) {
             return DUPLICATE;
         }
-        if (status == 408 || status == 429 || status >= 500) {
+        // A conflict that is not about the id is about what an ingest pipeline needs, such as a model that is not
+        // running.
+        if (status == 408 || status == 409 || status == 429 || status >= 500) {
             return TRANSIENT;
         }
         if (status == 400 && error.reason().contains("Document ID is not supported")) {

@@ -436,6 +436,8 @@ class ElasticsearchSinkTest {
     void makesADeadLetterOfAnEventThatIsNoObject() throws Exception {
         Event odd = new Event(Tap.CLICKS_BLOCKED.name(), "odd", "1", Tap.TIME, Json.of("[1]"));
         try (Sink sink = open(c -> {})) {
+            assertThat(sink.preview(new Batch("tap", List.of(Tap.click(1), odd))))
+                    .endsWith("not sent: event 2, the event's body is not a JSON object\n");
             assertThat(sink.deliver(new Batch("tap", List.of(Tap.click(1), odd)))
                             .failures())
                     .extracting(f -> f.index() + " " + f.verdict())

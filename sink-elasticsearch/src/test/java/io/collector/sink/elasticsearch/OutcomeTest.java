@@ -41,6 +41,16 @@ class OutcomeTest {
                 .isInstanceOf(Mismatch.class);
     }
 
+    /** A pipeline answers so whose model is not running: then the document is nowhere. */
+    @Test
+    void takesOnlyAConflictOfIdsForADuplicate() {
+        assertThat(Outcome.of(409, new ClusterError("version_conflict_engine_exception", "exists"), ""))
+                .isEqualTo(Outcome.DUPLICATE);
+        assertThat(Outcome.of(409, new ClusterError("", ""), "")).isEqualTo(Outcome.DUPLICATE);
+        assertThat(Outcome.of(409, new ClusterError("status_exception", "model is not allocated"), ""))
+                .isEqualTo(Outcome.TRANSIENT);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

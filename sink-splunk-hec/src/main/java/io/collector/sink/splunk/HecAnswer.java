@@ -31,6 +31,9 @@ record HecAnswer(
         Set<Long> acknowledged) {
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** How the answer begins, should the rest of it be missing. */
+    private static final String SUCCESS = "{\"text\":\"Success\"";
+
     /** Reads what there is to read; never fails. */
     static HecAnswer of(Answer answer) {
         Reading reading = new Reading();
@@ -73,6 +76,12 @@ record HecAnswer(
                 || answer.text().stripLeading().startsWith("<");
     }
 
+    /** Whether nothing is said, or no more than success: what is anything else may be a refusal by something before HEC. */
+    boolean bare() {
+        String text = answer.text().strip();
+        return text.equalsIgnoreCase("ok") || SUCCESS.startsWith(text) || text.startsWith(SUCCESS);
+    }
+
     /** What came back, for a person: status, code and text, or the beginning of the body. */
     String told() {
         if (spoken()) {
@@ -96,19 +105,33 @@ record HecAnswer(
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 JsonToken value = json.nextToken();
-                boolean whole = value == JsonToken.VALUE_NUMBER_INT;
+                OptionalLong number = number(json);
                 switch (name) {
-                    case "code" -> code = whole ? OptionalInt.of(json.getIntValue()) : code;
+                    case "code" -> code = small(number).isPresent() ? small(number) : code;
                     case "text" -> words = value == JsonToken.VALUE_STRING ? json.getText() : words;
                     case "invalid-event-number" ->
-                        invalidEvent = whole ? OptionalInt.of(json.getIntValue()) : invalidEvent;
-                    case "ackId", "ackID" -> ackId = whole ? OptionalLong.of(json.getLongValue()) : ackId;
+                        invalidEvent = small(number).isPresent() ? small(number) : invalidEvent;
+                    case "ackId", "ackID" -> ackId = number.isPresent() ? number : ackId;
                     case "acks" -> readAcks(json);
                     default -> {}
                 }
                 // What was not read above; on the end of what was, this does nothing.
                 json.skipChildren();
             }
+        }
+
+        /** A whole number; one that is too large is none, and takes nothing else with it. */
+        private static OptionalLong number(JsonParser json) throws IOException {
+            return json.currentToken() == JsonToken.VALUE_NUMBER_INT
+                            && json.getText().matches("-?\\d{1,18}")
+                    ? OptionalLong.of(Long.parseLong(json.getText()))
+                    : OptionalLong.empty();
+        }
+
+        private static OptionalInt small(OptionalLong number) {
+            return number.isPresent() && number.getAsLong() == (int) number.getAsLong()
+                    ? OptionalInt.of((int) number.getAsLong())
+                    : OptionalInt.empty();
         }
 
         private void readAcks(JsonParser json) throws IOException {

@@ -181,12 +181,29 @@ class AnswerTest {
                 HecFault.text(200, "application/json", ""),
                 HecFault.text(200, "text/plain", "OK"),
                 HecFault.text(204, "text/plain", ""),
-                HecFault.text(200, "application/json", "{\"cut\":"))) {
+                HecFault.text(200, "application/json", "{\"text\":\"Succ"))) {
             try (Rig rig = Rig.usual()) {
                 rig.splunk.script(odd);
                 assertThat(rig.sink.deliver(Rig.batch(2)).failures()).isEmpty();
                 assertThat(rig.context.count("answers_without_code")).isEqualTo(1);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":\"quota exceeded\"}",
+                "{\"message\":\"Forbidden\"}",
+                "Service Unavailable",
+                "[{\"code\":9}]",
+                "{\"text\":\"Server is busy\",\"code\":\"9\"}",
+            })
+    void neverTakesOtherWordsForSuccess(String words) throws Exception {
+        try (Rig rig = Rig.usual()) {
+            rig.splunk.script(HecFault.text(200, "application/json", words));
+            assertThatThrownBy(() -> rig.sink.deliver(Rig.batch(2))).isInstanceOf(RetryableException.class);
+            assertThat(rig.sink.deliver(Rig.batch(2)).failures()).isEmpty();
         }
     }
 
