@@ -4,9 +4,13 @@ import io.collector.api.BlockedException;
 import io.collector.api.Delivery;
 import io.collector.api.Delivery.Failure;
 import io.collector.api.Delivery.Verdict;
+import io.collector.sink.elasticsearch.document.DataStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** From the answer to a bulk to what the runtime must know. Stateless. */
 final class Settlement {
@@ -33,6 +37,14 @@ final class Settlement {
                             + " the template roll the data stream over. If it is the data that is wrong, set"
                             + " batch.max-events below " + SUSPICIOUS + " and the events become dead letters");
         }
+        if (items.stream().allMatch(item -> item.outcome().taken())) {
+            return new Delivery(body.unreadable());
+        }
+        // What a pipeline says of a document can be anything; but where others got through, it is about the document.
+        Set<DataStream> working = IntStream.range(0, items.size())
+                .filter(i -> items.get(i).outcome().taken())
+                .mapToObj(i -> body.items().get(i).stream())
+                .collect(Collectors.toSet());
         List<Failure> failures = new ArrayList<>(body.unreadable());
         for (int i = 0; i < items.size(); i++) {
             BulkAnswer.Item item = items.get(i);
@@ -40,12 +52,18 @@ final class Settlement {
                 throw blocked(item, body.items().get(i), attempt);
             }
             if (!item.outcome().taken()) {
-                Verdict verdict = item.outcome() == Outcome.POISON ? Verdict.REJECT : Verdict.RETRY;
+                boolean poisonous = item.outcome() == Outcome.POISON
+                        || (isBadRequest(item) && working.contains(body.items().get(i).stream()));
+                Verdict verdict = poisonous ? Verdict.REJECT : Verdict.RETRY;
                 failures.add(new Failure(
                         body.items().get(i).index(), verdict, item.error().type(), reason(item)));
             }
         }
         return new Delivery(failures);
+    }
+
+    private static boolean isBadRequest(BulkAnswer.Item item) {
+        return item.outcome() == Outcome.BLOCKED && item.status() == 400;
     }
 
     private static String reason(BulkAnswer.Item item) {

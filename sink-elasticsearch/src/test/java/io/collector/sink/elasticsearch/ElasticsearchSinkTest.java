@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.collector.api.Batch;
 import io.collector.api.BlockedException;
@@ -259,6 +260,29 @@ class ElasticsearchSinkTest {
                             e -> assertThat(e.ambiguous()).isTrue());
         }
         assertThat(BulkReplies.ids(bulkRequests().get(0))).containsOnly("");
+    }
+
+    /** What an ingest pipeline says of a document can be anything. */
+    @Test
+    void buriesWhatIsRefusedInUnknownWordsWhereOthersOfTheStreamAreTaken() throws Exception {
+        String taken = "\"status\":201";
+        server.answer(bulks(request -> {
+            String body = BulkReplies.created(request).body();
+            int last = body.lastIndexOf(taken);
+            return Reply.of(
+                    200,
+                    body.substring(0, last)
+                            + "\"status\":400,\"error\":{\"type\":\"illegal_argument_exception\",\"reason\":\"Provided Grok expressions do not match\"}"
+                            + body.substring(last + taken.length()));
+        }));
+        try (Sink sink = open(c -> {})) {
+            assertThat(sink.deliver(clicks(3)).failures())
+                    .extracting(Failure::index, Failure::verdict)
+                    .containsExactly(tuple(2, Verdict.REJECT));
+            assertThatThrownBy(() -> sink.deliver(clicks(1)))
+                    .as("alone it may as well be the pipeline")
+                    .isInstanceOf(BlockedException.class);
+        }
     }
 
     @Test

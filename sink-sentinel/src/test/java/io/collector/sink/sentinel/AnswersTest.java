@@ -69,7 +69,11 @@ class AnswersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"<html>Welcome</html>", "200 OK: Welcome", "{\"error\":{\"code\":\"X\",\"message\":\"Welcome\"}}"
+            strings = {
+                "<html>Welcome</html>",
+                "200 OK: Welcome",
+                "{\"error\":{\"code\":\"X\",\"message\":\"Welcome\"}}",
+                "{\"message\":\"Welcome, but not this\"}"
             })
     void takesNoPageOfAProxyForASuccess(String page) {
         azure.fail(new Fault(Fault.Kind.ANSWER, 200, Map.of("Content-Type", "text/html"), page));
