@@ -122,18 +122,28 @@ record Planner(Endpoint endpoint, boolean clicks, Duration lookBack, Duration st
 
     /** Why a pool waits although its next request is overdue, and until when; empty if it does not. */
     Optional<Instant> slowedUntil(Pool pool, TapState state, Instant now) {
-        Lane lane = pool == endpoint.pool()
-                ? state.progress().live()
-                : state.progress().clicks();
-        Optional<Instant> polled = lane.polled().filter(p -> !p.isAfter(now));
+        Optional<Instant> polled = lane(pool, state).polled().filter(p -> !p.isAfter(now));
         // The poll interval is no slowing down; only what comes after it is.
         return polled.map(p -> p.plus(governor.interval()))
                 .flatMap(wanted -> polled.map(p -> governor.due(state.log(pool), p, later(wanted, now), false))
                         .filter(due -> due.isAfter(wanted) && due.isAfter(now)));
     }
 
+    /**
+     * Until when nothing may be asked of a pool; empty if something may. If the last poll is still to come, the clock was
+     * set back or ahead then: only an answer tells, so one poll may be made although all requests seem to be used.
+     */
     private Optional<Instant> open(Pool pool, TapState state, Instant now) {
-        return state.restsUntil(pool, now).or(() -> governor.usedUpUntil(state.log(pool), now));
+        boolean asksForTheTime =
+                lane(pool, state).polled().filter(p -> p.isAfter(now)).isPresent();
+        return state.restsUntil(pool, now)
+                .or(() -> asksForTheTime ? Optional.empty() : governor.usedUpUntil(state.log(pool), now));
+    }
+
+    private Lane lane(Pool pool, TapState state) {
+        return pool == endpoint.pool()
+                ? state.progress().live()
+                : state.progress().clicks();
     }
 
     private Instant due(Endpoint asked, Lane lane, TapState state, Instant now, boolean others) {

@@ -36,6 +36,9 @@ final class TapSource implements Source {
     /** Enough for TAP to accept the window, little enough to be answered quickly. */
     private static final Duration CHECKED = Duration.ofSeconds(60);
 
+    /** A clock may be put right meanwhile, and to look again costs no request. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
     private static final Duration AT_LEAST = Duration.ofSeconds(1);
 
     /** So long ago that nothing has to wait for it. */
@@ -82,7 +85,9 @@ final class TapSource implements Source {
         }
         Plan plan = planner.next(state, moment(now));
         if (plan instanceof Plan.Wait wait) {
-            return new Page(state.toCheckpoint(), Duration.between(now, wait.until()), List.of());
+            Duration pause = Duration.between(now, wait.until());
+            return new Page(
+                    state.toCheckpoint(), pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause, List.of());
         }
         if (plan instanceof Plan.Note note) {
             return note(state, note);

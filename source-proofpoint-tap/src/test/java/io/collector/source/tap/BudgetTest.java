@@ -19,6 +19,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BudgetTest {
@@ -96,8 +97,7 @@ class BudgetTest {
         try (Rig rig =
                 new Rig(Scenario.quiet(0), new Rig.Settings().withoutClicks().budget(100, "10%"))) {
             rig.checkpoint = new Checkpoint(Map.of("requests.siem", full.toString()));
-            Duration pause = rig.step().orElseThrow().pause();
-            assertThat(pause).isEqualTo(Duration.ofMinutes(65));
+            rig.run(Duration.ofMinutes(65));
             assertThat(rig.tap.requests()).isEmpty();
             rig.step();
             assertThat(rig.tap.requests()).hasSize(1);
@@ -177,6 +177,37 @@ class BudgetTest {
             rig.tap.skew(Duration.ZERO);
             assertThat(TapState.of(rig.checkpoint).log(Pool.SIEM).used(rig.clock.instant()))
                     .isGreaterThanOrEqualTo(used + 2);
+        }
+    }
+
+    /** Only TAP's answer puts it right: the pool must not stay closed for as long as the clock is behind. */
+    @ParameterizedTest
+    @CsvSource({"1, false", "6, false", "6, true", "24, false", "24, true", "72, false", "720, false", "720, true"})
+    void asksSoonAgainAfterTheClockWasSetBack(int hours, boolean restarted) throws Exception {
+        try (Rig rig = new Rig(Scenario.quiet(0), new Rig.Settings().withoutClicks())) {
+            rig.run(Duration.ofDays(2));
+            rig.clock.advance(Duration.ofHours(-hours));
+            rig.tap.skew(Duration.ofHours(hours));
+            if (restarted) {
+                rig.restart();
+            }
+            Instant behind = rig.clock.instant();
+            int asked = rig.tap.requests().size();
+            rig.run(Duration.ofMinutes(25));
+            assertThat(rig.tap.requests()).as("since %s", behind).hasSizeGreaterThan(asked + 5);
+        }
+    }
+
+    @Test
+    void looksAtItsClockAgainWhileItWaits() throws Exception {
+        try (Rig rig = new Rig(
+                Scenario.quiet(0),
+                new Rig.Settings()
+                        .withoutClicks()
+                        .startFrom(Duration.ofHours(1))
+                        .pollInterval(Duration.ofHours(1)))) {
+            rig.untilUpToDate();
+            assertThat(rig.step().orElseThrow().pause()).isEqualTo(Duration.ofMinutes(5));
         }
     }
 
