@@ -315,8 +315,9 @@ final class Endpoint implements Channel.Poller {
     }
 
     /**
-     * Login pages, and firewalls that look into requests, answer 200 with words of their own: those are never believed. Whether it is
-     * the address that is wrong, or something before it that answered for once, shows when it is asked without events.
+     * Login pages, and firewalls that look into requests, answer 200 with words of their own: those are never believed.
+     * Whether it is the address that is wrong, or something before it that answered for once, shows when it is asked
+     * without events.
      */
     private void requireWords(String attempt, HecAnswer said) throws TransferException, InterruptedException {
         if (said.spoken()) {
@@ -329,7 +330,7 @@ final class Endpoint implements Channel.Poller {
                 throw notHec(probing, probe);
             }
             throw new RetryableException(
-                    attempt + ": the answer was " + said.told() + ", which are not the words of HEC",
+                    attempt + ": the answer was " + said.told() + ", which is not in the words of HEC",
                     "see what stands before Splunk, such as a firewall that looks into requests, and let it pass them",
                     Optional.empty(),
                     true);

@@ -76,7 +76,7 @@ record HecAnswer(
                 || answer.text().stripLeading().startsWith("<");
     }
 
-    /** Whether nothing is said, or no more than success: what is anything else may be a refusal by something before HEC. */
+    /** Whether no more is said than success, if anything: all else may be a refusal by something before HEC. */
     boolean bare() {
         String text = answer.text().strip();
         return text.equalsIgnoreCase("ok") || SUCCESS.startsWith(text) || text.startsWith(SUCCESS);
@@ -107,11 +107,10 @@ record HecAnswer(
                 JsonToken value = json.nextToken();
                 OptionalLong number = number(json);
                 switch (name) {
-                    case "code" -> code = small(number).isPresent() ? small(number) : code;
+                    case "code" -> code = small(number);
                     case "text" -> words = value == JsonToken.VALUE_STRING ? json.getText() : words;
-                    case "invalid-event-number" ->
-                        invalidEvent = small(number).isPresent() ? small(number) : invalidEvent;
-                    case "ackId", "ackID" -> ackId = number.isPresent() ? number : ackId;
+                    case "invalid-event-number" -> invalidEvent = small(number);
+                    case "ackId", "ackID" -> ackId = number;
                     case "acks" -> readAcks(json);
                     default -> {}
                 }

@@ -37,6 +37,14 @@ class HecAnswerTest {
         assertThat(said.acknowledged()).containsExactlyInAnyOrder(0L, 17L);
     }
 
+    @Test
+    void losesNothingElseByANumberThatIsTooLarge() {
+        HecAnswer said = said(200, "{\"ackId\":99999999999999999999,\"text\":\"Server is busy\",\"code\":9}");
+        assertThat(said.code()).hasValue(9);
+        assertThat(said.words()).isEqualTo("Server is busy");
+        assertThat(said.ackId()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
