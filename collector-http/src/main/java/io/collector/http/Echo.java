@@ -8,7 +8,7 @@ import okhttp3.Request;
 import okio.ByteString;
 
 /** Takes the credentials of a request out of what came back: some gateways say what they were sent. Stateless. */
-final class Echo {
+public final class Echo {
     private static final List<String> SECRET =
             List.of("Authorization", "Proxy-Authorization", "X-IDENTITY-HEADER", "X-Amz-Security-Token");
 
@@ -17,7 +17,11 @@ final class Echo {
 
     private Echo() {}
 
-    static ByteString without(Request request, ByteString body) {
+    /**
+     * The body without what the request says of itself that is secret, by the request as it was sent: the secret may have
+     * been rotated since.
+     */
+    public static ByteString without(Request request, ByteString body) {
         ByteString told = body;
         for (String name : SECRET) {
             for (String value : request.headers(name)) {

@@ -1,10 +1,10 @@
 package io.collector.source.tap;
 
 import io.collector.api.RetryableException;
-import io.collector.api.Secret;
 import io.collector.api.TransferException;
 import io.collector.http.Addresses;
 import io.collector.http.Answer;
+import io.collector.http.Echo;
 import io.collector.http.Exchange;
 import io.collector.http.HttpClients;
 import io.collector.source.tap.TapConfig.ThreatStatus;
@@ -156,14 +156,9 @@ final class TapClient {
     }
 
     /** What was said, without the credentials, should a proxy have echoed the request. */
-    private Answer refusal(Response response) {
-        Secret secret = config.secret();
-        String text = said(response).replace(credentials().substring("Basic ".length()), secret.toString());
-        String plain = secret.reveal();
-        return new Answer(
-                response.code(),
-                response.headers(),
-                ByteString.encodeUtf8(plain.isEmpty() ? text : text.replace(plain, secret.toString())));
+    private static Answer refusal(Response response) {
+        ByteString said = ByteString.encodeUtf8(said(response));
+        return new Answer(response.code(), response.headers(), Echo.without(response.request(), said));
     }
 
     private static String said(Response response) {

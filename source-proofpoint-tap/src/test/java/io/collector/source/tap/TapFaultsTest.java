@@ -15,6 +15,8 @@ import io.collector.source.tap.simulator.Fault.Kind;
 import io.collector.source.tap.simulator.Scenario;
 import io.collector.source.tap.simulator.SimulatedTap;
 import io.collector.testkit.CollectingEmitter;
+import io.collector.testkit.FaultyServer;
+import io.collector.testkit.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -402,6 +404,23 @@ class TapFaultsTest {
         assertThat(rig.faults).hasSize(3);
         for (TransferException fault : rig.faults) {
             assertThat(fault + fault.remedy() + fault.remembered()).doesNotContain(SimulatedTap.SECRET);
+        }
+    }
+
+    /** What is hidden is what was sent, not what is configured by now. */
+    @Test
+    void tellsNobodyASecretThatWasRotatedMeanwhile() throws Exception {
+        AtomicReference<String> secret = new AtomicReference<>("the-one-before");
+        try (FaultyServer echo = FaultyServer.answering(request -> {
+            String sent = secret.getAndSet("the-one-after");
+            return Reply.of(418, "you sent " + sent + ", " + request.header("Authorization"));
+        })) {
+            TapConfig config = new Rig.Settings().at(echo.url().toString(), Secret.of(secret::get));
+            try (Source source = new TapPlugin().open(config, rig.context)) {
+                assertThat(blocked(source))
+                        .hasMessageContaining("you sent <secret>")
+                        .hasMessageContaining("Basic <secret>");
+            }
         }
     }
 
