@@ -89,6 +89,11 @@ final class RequestLog {
         return counts.isEmpty() || Math.abs(stretch(now) - counts.lastKey()) <= 2 * DAY;
     }
 
+    /** When the last was noted, or just before; empty if none was. */
+    Optional<Instant> last() {
+        return counts.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochSecond(counts.lastKey() * STRETCH));
+    }
+
     /** How many requests count at this time. */
     int used(Instant now) {
         return known(now).values().stream().mapToInt(Integer::intValue).sum();

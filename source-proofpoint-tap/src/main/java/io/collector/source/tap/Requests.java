@@ -82,15 +82,16 @@ final class Requests {
      */
     TapState ask(TapState state, Endpoint endpoint, Window window, AnswerReader reader)
             throws UnansweredException, TransferException, InterruptedException {
-        budget.know(counted(state, endpoint));
+        int heard = clock.heard();
         int corrections = clock.corrections();
+        budget.know(counted(state, endpoint, heard));
         try {
             client.read(endpoint, window, reader);
             lockout.lifted();
             answered = true;
-            return counted(state, endpoint);
+            return counted(state, endpoint, heard);
         } catch (RefusedException refused) {
-            TapState asked = counted(state, endpoint);
+            TapState asked = counted(state, endpoint, heard);
             lockout.lifted();
             TransferException fault = Refusals.fault(refused, window, client.where(endpoint), local);
             if (refused.isAboutWindow()) {
@@ -109,15 +110,23 @@ final class Requests {
             if (TapClient.neverArrived(fault)) {
                 throw remembering(fault, state);
             }
-            throw new UnansweredException(fault, "broken", counted(state, endpoint));
+            throw new UnansweredException(fault, "broken", counted(state, endpoint, heard));
         } catch (BlockedException fault) {
-            throw remembering(fault, TapClient.neverArrived(fault) ? state : counted(state, endpoint));
+            throw remembering(fault, TapClient.neverArrived(fault) ? state : counted(state, endpoint, heard));
         }
     }
 
-    /** As late as can be: the answer may have put the clock right. */
-    private TapState counted(TapState state, Endpoint endpoint) {
-        return state.requested(endpoint.pool(), clock.now());
+    /**
+     * As late as can be: the answer may have put the clock right. If it did not, a clock that is days off makes no request
+     * forgotten.
+     *
+     * @param heard how often TAP had told its time before
+     */
+    private TapState counted(TapState state, Endpoint endpoint, int heard) {
+        Instant now = clock.now();
+        RequestLog log = state.log(endpoint.pool());
+        boolean sure = clock.heard() != heard || log.isOfTheseDays(now);
+        return state.requested(endpoint.pool(), sure ? now : log.last().orElse(now));
     }
 
     /**
@@ -165,7 +174,7 @@ final class Requests {
         // A wrong clock explains a window that is too new or too old, and is corrected by now.
         boolean explained = clock.corrections() != corrections;
         switch (refused.why()) {
-            case STILL_CURRENT -> limits = explained ? limits : limits.earlierEnd();
+            case STILL_CURRENT -> limits = explained && !clock.isContradicted() ? limits : limits.earlierEnd();
             case TOO_OLD -> limits = explained ? limits : limits.laterStart();
             case TOO_SHORT -> limits = limits.longer();
             case CREDENTIALS, PERMISSION -> {

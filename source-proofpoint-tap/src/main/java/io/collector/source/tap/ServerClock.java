@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,9 @@ final class ServerClock {
     private final String source;
     private final Clock local;
     private volatile Duration offset = Duration.ZERO;
+    private Duration former = Duration.ZERO;
+    private boolean contradicted;
+    private int heard;
     private int corrections;
 
     ServerClock(String source, Clock local) {
@@ -29,46 +33,69 @@ final class ServerClock {
         this.local = local;
     }
 
+    /** How often TAP has told its time. */
+    int heard() {
+        return heard;
+    }
+
     /** How often the correction has changed. */
     int corrections() {
         return corrections;
+    }
+
+    /** Whether the last correction took back the one before: TAP answers from machines whose clocks differ. */
+    boolean isContradicted() {
+        return contradicted;
     }
 
     Instant now() {
         return local.instant().plus(offset);
     }
 
-    /** This machine's own time, for {@link #learn}. */
+    /** This machine's own time, for {@link #measure}. */
     Instant local() {
         return local.instant();
     }
 
     /**
-     * Learns from an answer that has just come. It was dated at some time since the request was made: an answer that took
-     * long says nothing of the clocks if its time lies in between.
+     * How far the clock of an answer that has just come is from this machine's. It was dated at some time since the
+     * request was made: an answer that took long says nothing of the clocks if its time lies in between.
      *
-     * @param date the header's value; one that cannot be read is ignored
+     * @param date the header's value
      * @param asked by {@link #local}, just before the request
+     * @return positive if the other is ahead; empty if the date cannot be read
      */
-    void learn(String date, Instant asked) {
-        Duration measured;
+    Optional<Duration> measure(String date, Instant asked) {
         try {
             Instant server = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
             Instant answered = local.instant();
             Instant nearest = Times.later(asked, server).isAfter(answered) ? answered : Times.later(asked, server);
-            measured = Duration.between(nearest, server);
+            return Optional.of(Duration.between(nearest, server));
         } catch (DateTimeException e) {
-            return;
+            return Optional.empty();
         }
+    }
+
+    /**
+     * Goes by the clock of an answer from now on.
+     *
+     * @param measured by {@link #measure}, of an answer that is TAP's own: what stands between has a clock of its own
+     */
+    void learn(Duration measured) {
+        heard++;
         Duration next = measured.abs().compareTo(TOLERANCE) > 0 ? measured : Duration.ZERO;
         Duration before = offset;
-        if (next.minus(before).abs().compareTo(TOLERANCE) <= 0 && next.isZero() == before.isZero()) {
+        if (isNear(next, before) && next.isZero() == before.isZero()) {
             return;
         }
+        contradicted = isNear(next, former);
+        former = before;
         offset = next;
         corrections++;
-        if (next.isZero()) {
+        if (contradicted) {
+            log.debug("{}: back to the clock before, {} s from this machine's", source, next.toSeconds());
+        } else if (next.isZero()) {
             log.info("{}: this machine's clock agrees with TAP's again", source);
         } else {
             log.warn(
@@ -77,5 +104,9 @@ final class ServerClock {
                     next.abs().toSeconds(),
                     next.isNegative() ? "ahead of" : "behind");
         }
+    }
+
+    private static boolean isNear(Duration one, Duration other) {
+        return one.minus(other).abs().compareTo(TOLERANCE) <= 0;
     }
 }

@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
@@ -60,9 +61,13 @@ final class TapClient {
         Request request = request(endpoint, window);
         Instant asked = clock.local();
         try (Response response = Exchange.open(http, request, attempt)) {
-            Optional.ofNullable(response.header("Date")).ifPresent(date -> clock.learn(date, asked));
+            Optional<Duration> apart =
+                    Optional.ofNullable(response.header("Date")).flatMap(date -> clock.measure(date, asked));
             if (response.code() != 200 && response.code() != 204) {
-                throw new RefusedException(refusal(response), window, clock.now());
+                Answer refusal = refusal(response);
+                // Other refusals may come from what stands between, and say nothing that depends on the time.
+                apart.filter(a -> refusal.status() == 400).ifPresent(clock::learn);
+                throw new RefusedException(refusal, window, clock.now());
             }
             try (InputStream in = response.body().byteStream()) {
                 new AnswerScanner(in, reader).scan();
@@ -72,6 +77,7 @@ final class TapClient {
             if (reader.isForeign()) {
                 throw new GarbledAnswerException("it holds nothing that TAP's answers hold", 0);
             }
+            apart.ifPresent(clock::learn);
         } catch (GarbledAnswerException e) {
             throw new RetryableException(
                     attempt + ": the answer of " + where(endpoint) + " is not a whole answer of TAP: " + e.getMessage(),
@@ -156,16 +162,19 @@ final class TapClient {
     }
 
     /** What was said, without the credentials, should a proxy have echoed the request. */
-    private static Answer refusal(Response response) {
+    private static Answer refusal(Response response) throws IOException {
         ByteString said = ByteString.encodeUtf8(said(response));
         return new Answer(response.code(), response.headers(), Echo.without(response.request(), said));
     }
 
-    private static String said(Response response) {
+    private static String said(Response response) throws IOException {
         try {
             return response.peekBody(LONGEST_REFUSAL).string();
         } catch (IOException e) {
-            // The status says what matters.
+            if (response.code() == 400) {
+                // Only its text tells what it is about.
+                throw e;
+            }
             return "";
         }
     }

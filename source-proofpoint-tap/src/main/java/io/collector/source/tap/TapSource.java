@@ -202,16 +202,18 @@ final class TapSource implements Source {
         long events = reader.found().values().stream().mapToLong(n -> n).sum();
         Effort effort = new Effort(events, Duration.between(began, local.instant()));
         Instant oldest = moment(clock.now()).oldest();
-        TapState next = asked.with(planner.aftermath().answered(request, reader.servedTo(), now, effort, oldest));
+        // What is still to come is not read, should the answer have put a clock right that was ahead.
+        Instant servedTo = Times.earlier(reader.servedTo(), clock.now());
+        TapState next = asked.with(planner.aftermath().answered(request, servedTo, now, effort, oldest));
         if (past) {
             troubles.answered(next.progress());
         }
         budget.know(next);
-        boolean whole = !reader.servedTo().isBefore(request.window().to());
+        boolean whole = !servedTo.isBefore(request.window().to());
         Duration pause = pause(next, whole ? Duration.ZERO : config.pollInterval());
         log.debug("{}: {} read {}, found {}, pause {}", name, request.kind(), request.window(), reader.found(), pause);
         List<Coverage> coverage = new ArrayList<>(gaps(request.holes()));
-        Instant to = Times.earlier(reader.servedTo(), request.window().to());
+        Instant to = Times.earlier(servedTo, request.window().to());
         if (request.window().from().isBefore(to)) {
             coverage.add(new Coverage.Read(request.window().from(), to, request.lateBefore(), reader.found()));
         }

@@ -17,11 +17,11 @@ class ServerClockTest {
 
     @Test
     void goesByAClockThatIsFarFromThisOne() {
-        clock.learn(date(NOON.minusSeconds(600)), NOON);
+        learn(date(NOON.minusSeconds(600)));
         assertThat(clock.now()).isEqualTo(NOON.minusSeconds(600));
-        clock.learn(date(NOON.plusSeconds(90)), NOON);
+        learn(date(NOON.plusSeconds(90)));
         assertThat(clock.now()).isEqualTo(NOON.plusSeconds(90));
-        clock.learn(date(NOON.plusSeconds(1)), NOON);
+        learn(date(NOON.plusSeconds(1)));
         assertThat(clock.now()).isEqualTo(NOON);
         assertThat(clock.corrections()).isEqualTo(3);
     }
@@ -29,7 +29,7 @@ class ServerClockTest {
     @Test
     void takesNoSlowAnswerForAClockThatIsBehind() {
         local.advance(Duration.ofSeconds(20));
-        clock.learn(date(NOON.plusSeconds(2)), NOON);
+        learn(date(NOON.plusSeconds(2)));
         assertThat(clock.now()).isEqualTo(local.instant());
         assertThat(clock.corrections()).isZero();
     }
@@ -37,16 +37,20 @@ class ServerClockTest {
     @Test
     void measuresFromWhereASlowAnswerMayHaveBeenMade() {
         local.advance(Duration.ofSeconds(20));
-        clock.learn(date(NOON.minusSeconds(60)), NOON);
+        learn(date(NOON.minusSeconds(60)));
         assertThat(clock.now()).isEqualTo(local.instant().minusSeconds(60));
-        clock.learn(date(local.instant().plusSeconds(60)), NOON);
+        learn(date(local.instant().plusSeconds(60)));
         assertThat(clock.now()).isEqualTo(local.instant().plusSeconds(60));
     }
 
     @Test
     void ignoresWhatIsNoTime() {
-        clock.learn("yesterday", NOON);
+        learn("yesterday");
         assertThat(clock.corrections()).isZero();
+    }
+
+    private void learn(String date) {
+        clock.measure(date, NOON).ifPresent(clock::learn);
     }
 
     private static String date(Instant time) {

@@ -1,6 +1,7 @@
 package io.collector.source.tap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.collector.api.BlockedException;
 import io.collector.api.Page;
@@ -220,6 +221,19 @@ class TapFaultsTest {
                 .allSatisfy(f -> assertThat(f)
                         .isInstanceOf(BlockedException.class)
                         .hasMessageContaining("the tenant cannot be identified"));
+    }
+
+    /** What a 400 is about, only its text tells. */
+    @Test
+    void callsNobodyForA400ThatBreaksOff() throws Exception {
+        Reply cut = Reply.of(400, "The requested interval is still current.").truncated();
+        try (FaultyServer breaking = FaultyServer.answering(request -> cut);
+                Source source = new TapPlugin()
+                        .open(new Rig.Settings().at(breaking.url().toString()), rig.context)) {
+            assertThatThrownBy(() -> source.poll(rig.checkpoint, new CollectingEmitter()))
+                    .isInstanceOf(RetryableException.class)
+                    .hasMessageContaining("broke off");
+        }
     }
 
     @Test
