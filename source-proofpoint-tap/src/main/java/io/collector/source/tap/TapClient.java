@@ -9,6 +9,7 @@ import io.collector.http.Exchange;
 import io.collector.http.HttpClients;
 import io.collector.source.tap.TapConfig.ThreatStatus;
 import io.collector.source.tap.TapConfig.ThreatType;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -23,6 +24,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.ByteString;
@@ -141,11 +143,17 @@ final class TapClient {
                 .build();
     }
 
-    /** What OkHttp would make more of than is meant. */
+    /** What OkHttp would make more of than is meant, or less. */
     private static Response plain(Response response) throws IOException {
         if (response.code() == 503 && response.header("Retry-After", "").matches("0+|\\d{10,}")) {
             // It would repeat the request at once, uncounted, or fail on a number that it cannot hold.
             return response.newBuilder().removeHeader("Retry-After").build();
+        }
+        if (response.code() == 200
+                && endsWithTheConnection(response)
+                && response.body().source().exhausted()) {
+            // That is how an answer looks, too, whose sender died.
+            throw new EOFException("it said not how long it is, and the connection ended before anything came");
         }
         if (response.isSuccessful()
                 && response.header("Content-Encoding") != null
@@ -154,6 +162,12 @@ final class TapClient {
             return response.newBuilder().removeHeader("Content-Encoding").build();
         }
         return response;
+    }
+
+    private static boolean endsWithTheConnection(Response response) {
+        return response.protocol() != Protocol.HTTP_2
+                && response.header("Content-Length") == null
+                && response.header("Transfer-Encoding") == null;
     }
 
     /** Asked for at each request: the secret may have been rotated. */

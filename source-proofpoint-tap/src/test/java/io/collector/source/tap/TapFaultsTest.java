@@ -18,10 +18,14 @@ import io.collector.source.tap.simulator.SimulatedTap;
 import io.collector.testkit.CollectingEmitter;
 import io.collector.testkit.FaultyServer;
 import io.collector.testkit.Reply;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,6 +237,24 @@ class TapFaultsTest {
             assertThatThrownBy(() -> source.poll(rig.checkpoint, new CollectingEmitter()))
                     .isInstanceOf(RetryableException.class)
                     .hasMessageContaining("broke off");
+        }
+    }
+
+    /** The connection may have broken before the first byte: that is no hour without events. */
+    @Test
+    void takesNothingThatDoesNotSayHowLongItIsForNoAnswer() throws Exception {
+        try (MockWebServer breaking = new MockWebServer()) {
+            breaking.enqueue(new MockResponse.Builder()
+                    .clearHeaders()
+                    .onResponseEnd(new SocketEffect.CloseSocket())
+                    .build());
+            breaking.start(InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1}), 0);
+            String url = "http://127.0.0.1:" + breaking.getPort();
+            try (Source source = new TapPlugin().open(new Rig.Settings().at(url), rig.context)) {
+                assertThatThrownBy(() -> source.poll(rig.checkpoint, new CollectingEmitter()))
+                        .isInstanceOf(RetryableException.class)
+                        .hasMessageContaining("before anything came");
+            }
         }
     }
 
