@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.collector.http.Surrogates;
 import io.collector.http.WireText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class Text {
      */
     static byte[] repaired(byte[] json) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(json.length + 16);
-        try (JsonParser from = JSON.createParser(json);
+        try (JsonParser from = JSON.createParser(Surrogates.whole(json));
                 JsonGenerator to = JSON.createGenerator(out)) {
             for (JsonToken token = from.nextToken(); token != null; token = from.nextToken()) {
                 switch (token) {

@@ -84,6 +84,13 @@ class EnvelopeTest {
                 .contains("\"k\":\"a\uFFFDb\",\"l\":\"\uFFFD\uD83D\uDE80\"");
     }
 
+    /** Parsers refuse it there. */
+    @Test
+    void replacesHalfOfASurrogatePairInANameToo() throws Exception {
+        assertThat(write(envelope(""), Rig.event(0, "\"a\\ud83db\":{\"\\udc00\\ud83d\\ude80\":1}")))
+                .contains("\"a\uFFFDb\":{\"\uFFFD\uD83D\uDE80\":1}");
+    }
+
     @Test
     void marksAnEventThatMayHaveBeenTakenBefore() throws Exception {
         Buffer out = new Buffer(0);

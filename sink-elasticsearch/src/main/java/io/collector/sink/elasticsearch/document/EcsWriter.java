@@ -2,14 +2,15 @@ package io.collector.sink.elasticsearch.document;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.collector.api.Event;
+import io.collector.http.Surrogates;
 import io.collector.http.WireJson;
 import io.collector.http.WireJson.OddException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.HashMap;
@@ -56,12 +57,19 @@ final class EcsWriter {
 
     /** Each key once in an object, numbers and texts as Java writes them. */
     private static byte[] anew(Event event) throws IOException {
-        try (InputStream in = event.body().openStream()) {
-            if (JSON.readTree(in) instanceof ObjectNode object) {
-                return bytes(object);
-            }
+        if (tree(event.body().toByteArray()) instanceof ObjectNode object) {
+            return bytes(object);
         }
         throw new IOException("the event is not a JSON object");
+    }
+
+    /** Half of a character may stand in a value, but not in a key. */
+    private static JsonNode tree(byte[] json) throws IOException {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            return JSON.readTree(Surrogates.whole(json));
+        }
     }
 
     /** Texts that somebody cut in the middle of a character cannot be UTF-8, but can be escaped. */

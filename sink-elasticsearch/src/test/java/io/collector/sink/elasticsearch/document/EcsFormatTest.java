@@ -285,6 +285,14 @@ class EcsFormatTest {
         assertThat(message.at("/email/x_mailer").asText()).isEqualTo("ü");
     }
 
+    /** Parsers refuse it there, those of the cluster too. */
+    @Test
+    void replacesHalfOfACharacterInAKey() throws IOException {
+        JsonNode message = lenient(Tap.MESSAGES_BLOCKED, "{\"subject\":\"sale\",\"a\\ud83d\":{\"\\ude00\":1}}");
+        assertThat(message.at("/email/subject").asText()).isEqualTo("sale");
+        assertThat(message.at("/proofpoint_tap/unmapped")).isEqualTo(JSON.readTree("{\"a\uFFFD\":{\"\uFFFD\":1}}"));
+    }
+
     @Test
     void refusesWhatIsNoObject() {
         Event event = Tap.event(Tap.CLICKS_BLOCKED, "identity", "\"text\"");

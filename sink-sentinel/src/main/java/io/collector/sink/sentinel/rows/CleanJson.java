@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.collector.http.Surrogates;
 import io.collector.http.WireText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ final class CleanJson {
         while (i < json.length) {
             int length;
             if (json[i] >= 0) {
-                length = json[i] == '\\' ? escape(json, i) : 1;
+                length = json[i] == '\\' ? Surrogates.lengthOfEscape(json, i) : 1;
             } else {
                 length = sequence(json, i);
             }
@@ -51,29 +52,13 @@ final class CleanJson {
 
     /** The same value, clean: what cannot be text becomes U+FFFD, and of a key that comes twice the last one stays. */
     static byte[] rewrite(byte[] json) throws IOException {
-        JsonNode tree = MAPPER.readTree(new String(json, StandardCharsets.UTF_8));
-        return whole(MAPPER.writeValueAsString(tree)).getBytes(StandardCharsets.UTF_8);
+        JsonNode tree = MAPPER.readTree(new String(Surrogates.whole(json), StandardCharsets.UTF_8));
+        return MAPPER.writeValueAsBytes(tree);
     }
 
     /** The same text, with U+FFFD for each half of a surrogate pair. */
     static String whole(String text) {
         return HALF_PAIR.matcher(text).replaceAll("\uFFFD");
-    }
-
-    /** The length of the escape at {@code i}, 0 if it is half a pair. Whether it is an escape at all is the parser's. */
-    private static int escape(byte[] json, int i) {
-        if (!surrogate(json, i, '8', 'b') && !surrogate(json, i, 'c', 'f')) {
-            return 2;
-        }
-        return surrogate(json, i, '8', 'b') && surrogate(json, i + 6, 'c', 'f') ? 12 : 0;
-    }
-
-    private static boolean surrogate(byte[] json, int i, char from, char to) {
-        if (i + 5 >= json.length || json[i] != '\\' || json[i + 1] != 'u' || (json[i + 2] | 0x20) != 'd') {
-            return false;
-        }
-        int digit = json[i + 3] | 0x20;
-        return digit >= from && digit <= to && (from != '8' || digit <= '9' || digit >= 'a');
     }
 
     /** The length of the UTF-8 sequence at {@code i}, 0 if it is none (Unicode, table 3-7). */

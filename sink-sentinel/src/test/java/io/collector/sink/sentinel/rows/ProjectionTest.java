@@ -226,6 +226,13 @@ class ProjectionTest {
             assertThat(row("{\"id\":\"v\",\"any\":[\"a" + escape + "b\"]}")).isEqualTo(REPLACED);
         }
 
+        /** Parsers refuse it there. */
+        @Test
+        void halfASurrogatePairInAName() throws IOException {
+            assertThat(row("{\"id\":\"v\",\"any\":{\"a\\ud83db\":1,\"\\ud83d\\ude00\":2}}"))
+                    .isEqualTo("{\"id\":\"v\",\"any\":{\"a\uFFFDb\":1,\"😀\":2}}");
+        }
+
         @Test
         void butNotAWholePairOrAnEscapedBackslash() throws IOException {
             String pair = "{\"id\":\"v\",\"any\":[\"a\\ud83d\\ude00b\"]}";
