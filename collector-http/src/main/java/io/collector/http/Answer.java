@@ -28,6 +28,12 @@ public record Answer(int status, Headers headers, ByteString body) {
         return body.utf8();
     }
 
+    /** Whether it looks like a page for a browser. */
+    public boolean page() {
+        String type = headers.get("Content-Type");
+        return (type != null && type.contains("html")) || text().stripLeading().startsWith("<");
+    }
+
     /** The beginning of the body on one line, for messages. */
     public String excerpt() {
         return excerpt(text());

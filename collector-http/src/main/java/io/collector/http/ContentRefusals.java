@@ -1,0 +1,93 @@
+package io.collector.http;
+
+import io.collector.api.Event;
+import io.collector.api.RejectedException;
+import io.collector.api.RetryableException;
+import io.collector.api.TransferException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What something before the target refuses for what it holds: a firewall that looks into requests finds the very addresses in
+ * them that the events are about. It does so with a status that else says that a person must act, with a page under 200, or by
+ * breaking the connection off. Safe for use by several threads.
+ *
+ * <pre>
+ *   refused, not in the target's words ──► the same without events ── answered otherwise ──► the fault that it is
+ *                                                  │
+ *                                                  └─ answered well ──► again, a little later
+ *                                                                         └─ the same events, several times ──► rejected
+ * </pre>
+ *
+ * <p>Asking without events is the sink's: at the same place, with the same credentials. Only an answer in the target's own
+ * words that would be success counts, or a fault of the way would cost events.
+ */
+public final class ContentRefusals {
+    /** Anybody may answer something odd once, and the next moment be well. */
+    private static final int SEVERAL = 3;
+
+    /** Of so many events it is known how often they were refused; the oldest are forgotten. */
+    private static final int MOST = 100_000;
+
+    private final String target;
+    private final Map<String, Integer> times = new LinkedHashMap<>();
+
+    /** @param target its name, for messages */
+    public ContentRefusals(String target) {
+        this.target = target;
+    }
+
+    /**
+     * Whether an answer may be about what was sent. That it is not in the target's own words is the caller's to see.
+     */
+    public static boolean isSuspect(Answer answer) {
+        return answer.status() == 403 || answer.status() == 406 || (answer.status() < 300 && answer.page());
+    }
+
+    /**
+     * Events were refused, and without them the target answers well.
+     *
+     * @param code the code of the rejection
+     * @param fault what the refusal would be else
+     * @param mayBeTaken whether the events may have reached the target all the same
+     * @param events those of the request
+     * @return to be thrown: a rejection once each of these events was refused several times
+     */
+    public TransferException refused(String code, TransferException fault, boolean mayBeTaken, List<Event> events) {
+        String message = fault.getMessage() + "; without events it is answered well, so something before " + target
+                + ", such as a firewall, refuses what is in them";
+        return isKnown(events)
+                ? new RejectedException(code, message)
+                : new RetryableException(
+                        message,
+                        "see what stands before " + target
+                                + ", such as a firewall that looks into requests, and let it pass them",
+                        Optional.empty(),
+                        mayBeTaken,
+                        fault);
+    }
+
+    /** These were taken. */
+    public synchronized void taken(List<Event> events) {
+        if (!times.isEmpty()) {
+            events.forEach(event -> times.remove(key(event)));
+        }
+    }
+
+    private synchronized boolean isKnown(List<Event> events) {
+        int least = SEVERAL;
+        for (Event event : events) {
+            least = Math.min(least, times.merge(key(event), 1, Integer::sum));
+        }
+        while (times.size() > MOST) {
+            times.remove(times.keySet().iterator().next());
+        }
+        return least >= SEVERAL;
+    }
+
+    private static String key(Event event) {
+        return event.id() + ' ' + event.revision();
+    }
+}

@@ -1,0 +1,86 @@
+package io.collector.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.collector.api.BlockedException;
+import io.collector.api.Event;
+import io.collector.api.Json;
+import io.collector.api.RejectedException;
+import io.collector.api.RetryableException;
+import io.collector.api.TransferException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.Headers;
+import okio.ByteString;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContentRefusalsTest {
+    private static final Event ONE = event("one");
+    private static final Event OTHER = event("other");
+
+    private final ContentRefusals refusals = new ContentRefusals("Splunk");
+
+    private static Event event(String id) {
+        return new Event("Clicks", id, "r", Instant.EPOCH, Json.of("{}"));
+    }
+
+    private TransferException refused(Event... events) {
+        BlockedException fault = new BlockedException("sending: host answered 403", "give it the permission");
+        return refusals.refused("403", fault, false, List.of(events));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403,,true", "406,,true", "200,<html>,true", "200,{},false", "401,<html>,false", "404,<html>,false"})
+    void areSuspectedBehindSomeAnswersOnly(int status, String body, boolean suspect) {
+        ByteString bytes = ByteString.encodeUtf8(body == null ? "" : body);
+        assertThat(ContentRefusals.isSuspect(new Answer(status, Headers.EMPTY, bytes)))
+                .isEqualTo(suspect);
+    }
+
+    @Test
+    void areBelievedOnceTheSameEventsWereRefusedSeveralTimes() {
+        for (int i = 0; i < 2; i++) {
+            assertThat(refused(ONE)).isInstanceOf(RetryableException.class);
+        }
+        assertThat(refused(ONE)).isInstanceOfSatisfying(RejectedException.class, e -> {
+            assertThat(e.code()).isEqualTo("403");
+            assertThat(e).hasMessageContaining("answered 403").hasMessageContaining("refuses what is in them");
+        });
+    }
+
+    @Test
+    void areNotOfAnEventThatWasOnlyAmongThoseRefused() {
+        for (int i = 0; i < 2; i++) {
+            refused(ONE);
+        }
+        assertThat(refused(ONE, OTHER)).isInstanceOf(RetryableException.class);
+        assertThat(refused(OTHER)).isInstanceOf(RetryableException.class);
+        assertThat(refused(ONE, OTHER)).isInstanceOf(RejectedException.class);
+    }
+
+    @Test
+    void areForgottenOnceTheEventsAreTaken() {
+        for (int i = 0; i < 2; i++) {
+            refused(ONE);
+        }
+        refusals.taken(List.of(ONE));
+        assertThat(refused(ONE)).isInstanceOf(RetryableException.class);
+    }
+
+    /** However long a firewall refuses what comes, memory does not grow with it. */
+    @Test
+    void areForgottenOfTheOldestFirst() {
+        for (int i = 0; i < 2; i++) {
+            refused(ONE);
+        }
+        List<Event> many = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            many.add(event("many-" + i));
+        }
+        refused(many.toArray(Event[]::new));
+        assertThat(refused(ONE)).isInstanceOf(RetryableException.class);
+    }
+}
