@@ -1,10 +1,12 @@
 package io.collector.sink.splunk;
 
 import io.collector.api.BlockedException;
+import io.collector.api.Event;
 import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
 import io.collector.http.Body;
+import io.collector.http.ContentRefusals;
 import io.collector.http.Exchange;
 import io.collector.http.Recess;
 import io.collector.sink.splunk.Outcome.Kind;
@@ -12,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,6 +40,7 @@ final class Endpoint implements Channel.Poller {
     private final OkHttpClient pollClient;
     private final HecFaults faults;
     private final Pressure pressure;
+    private final ContentRefusals refusals;
     private final Recess recess;
     private final Counters counters;
     private final Channels channels;
@@ -50,6 +54,7 @@ final class Endpoint implements Channel.Poller {
             OkHttpClient client,
             Clock clock,
             Pressure pressure,
+            ContentRefusals refusals,
             Counters counters) {
         this.address = address;
         this.config = config;
@@ -57,6 +62,7 @@ final class Endpoint implements Channel.Poller {
         this.pollClient = client.newBuilder().callTimeout(POLL_TIMEOUT).build();
         this.faults = new HecFaults(config.index(), clock);
         this.pressure = pressure;
+        this.refusals = refusals;
         this.recess = new Recess(clock);
         this.counters = counters;
         this.channels = new Channels(
@@ -81,11 +87,12 @@ final class Endpoint implements Channel.Poller {
     /**
      * Sends envelopes.
      *
-     * @param count how many they are
+     * @param events what they are of; none for a probe
      * @return what is known of them; some are taken, or one is refused, or the answer leaves open whether they were
      * @throws TransferException if none is known to be taken
      */
-    Posted post(ByteBuffer envelopes, int count) throws TransferException, InterruptedException {
+    Posted post(ByteBuffer envelopes, List<Event> events) throws TransferException, InterruptedException {
+        int count = Math.max(1, events.size());
         String attempt = "sending " + count + (count == 1 ? " event to " : " events to ") + place();
         recess.keep(attempt);
         if (config.acknowledgement() == Acknowledgement.REQUIRED && !acknowledges) {
@@ -103,14 +110,15 @@ final class Endpoint implements Channel.Poller {
         Outcome outcome = Outcome.of(said, count, config.resumeWhenBusy());
         Optional<Pending> pending = expect(channel, cookies, said, outcome);
         if (outcome.kind() == Kind.ALL) {
-            requireWords(attempt, said);
+            requireWords(attempt, said, events);
+            refusals.taken(events);
             return new Posted(said, outcome, pending, unacknowledged(attempt, said));
         }
         if (outcome.kind() == Kind.STOPPED) {
             if (said.is(27)) {
                 channel.pollSoon();
             }
-            TransferException fault = faults.of(attempt, place(), said);
+            TransferException fault = fault(attempt, said, events);
             if (fault instanceof RetryableException busy) {
                 recess.note(busy);
             }
@@ -135,7 +143,7 @@ final class Endpoint implements Channel.Poller {
     void check() throws TransferException, InterruptedException {
         String attempt = "asking " + place() + " whether the token is good";
         HecAnswer said = emptyPost(attempt);
-        if (!said.is(5) && !(said.spoken() && said.successful())) {
+        if (!isWell(said)) {
             TransferException fault = faults.of(attempt, place(), said);
             // Nothing was sent that could be refused for what it is.
             throw said.successful() || fault instanceof RejectedException ? notHec(attempt, said) : fault;
@@ -152,7 +160,7 @@ final class Endpoint implements Channel.Poller {
      * @throws TransferException if it was not taken, or not acknowledged by a token that acknowledges
      */
     void writeProbe(byte[] envelope) throws TransferException, InterruptedException {
-        Posted posted = post(ByteBuffer.wrap(envelope), 1);
+        Posted posted = post(ByteBuffer.wrap(envelope), List.of());
         if (posted.fault().isPresent()) {
             throw posted.fault().get();
         }
@@ -260,6 +268,29 @@ final class Endpoint implements Channel.Poller {
         return HecAnswer.of(Exchange.send(by, request, attempt));
     }
 
+    /** Whether this is what HEC says to a good token without events. */
+    private static boolean isWell(HecAnswer said) {
+        return said.is(5) || (said.spoken() && said.successful());
+    }
+
+    /** The fault of an answer to events. What is not in the words of HEC may be about what is in them. */
+    private TransferException fault(String attempt, HecAnswer said, List<Event> events) throws InterruptedException {
+        TransferException fault = faults.of(attempt, place(), said);
+        if (said.spoken() || !ContentRefusals.isSuspect(said.answer())) {
+            return fault;
+        }
+        try {
+            HecAnswer probe = emptyPost("asking " + place() + " without events");
+            return isWell(probe) ? refusals.refused(status(said), fault, false, events) : fault;
+        } catch (TransferException e) {
+            return fault;
+        }
+    }
+
+    private static String status(HecAnswer said) {
+        return String.valueOf(said.answer().status());
+    }
+
     private HecAnswer emptyPost(String attempt) throws TransferException, InterruptedException {
         Body nothing = Body.of(new byte[0], "application/json", false);
         Request.Builder request = request(address.event(), channels.current().id(), Cookies.NONE);
@@ -319,7 +350,8 @@ final class Endpoint implements Channel.Poller {
      * Whether it is the address that is wrong, or something before it that answered for once, shows when it is asked
      * without events.
      */
-    private void requireWords(String attempt, HecAnswer said) throws TransferException, InterruptedException {
+    private void requireWords(String attempt, HecAnswer said, List<Event> events)
+            throws TransferException, InterruptedException {
         if (said.spoken()) {
             return;
         }
@@ -329,11 +361,12 @@ final class Endpoint implements Channel.Poller {
             if (!probe.spoken()) {
                 throw notHec(probing, probe);
             }
-            throw new RetryableException(
+            TransferException fault = new RetryableException(
                     attempt + ": the answer was " + said.told() + ", which is not in the words of HEC",
                     "see what stands before Splunk, such as a firewall that looks into requests, and let it pass them",
                     Optional.empty(),
                     true);
+            throw said.page() && isWell(probe) ? refusals.refused(status(said), fault, true, events) : fault;
         }
         counters.withoutCode().add(1);
         wordless.happened(

@@ -1,6 +1,7 @@
 package io.collector.sink.splunk;
 
 import io.collector.api.BlockedException;
+import io.collector.api.Event;
 import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
 import java.nio.ByteBuffer;
@@ -41,11 +42,11 @@ final class Endpoints {
      *
      * @throws TransferException if none did
      */
-    Sent post(ByteBuffer envelopes, int count) throws TransferException, InterruptedException {
+    Sent post(ByteBuffer envelopes, List<Event> events) throws TransferException, InterruptedException {
         List<TransferException> failed = new ArrayList<>();
         for (Place place : order()) {
             try {
-                Posted posted = place.endpoint.post(envelopes, count);
+                Posted posted = place.endpoint.post(envelopes, events);
                 well(place);
                 return new Sent(place.endpoint, posted);
             } catch (TransferException e) {

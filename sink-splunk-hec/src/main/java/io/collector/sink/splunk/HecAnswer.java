@@ -71,9 +71,7 @@ record HecAnswer(
 
     /** Whether it looks like a page for a browser. */
     boolean page() {
-        String type = answer.headers().get("Content-Type");
-        return (type != null && type.contains("html"))
-                || answer.text().stripLeading().startsWith("<");
+        return answer.page();
     }
 
     /** Whether no more is said than success, if anything: all else may be a refusal by something before HEC. */

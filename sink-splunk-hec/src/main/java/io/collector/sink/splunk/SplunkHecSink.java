@@ -8,6 +8,7 @@ import io.collector.api.Event;
 import io.collector.api.PluginContext;
 import io.collector.api.Sink;
 import io.collector.api.TransferException;
+import io.collector.http.ContentRefusals;
 import io.collector.http.HttpClients;
 import io.collector.http.LearnedLimit;
 import io.collector.http.WireBuffers;
@@ -42,6 +43,7 @@ final class SplunkHecSink implements Sink {
     private final Pressure pressure;
     private final LearnedLimit limit;
     private final Resends resends = new Resends();
+    private final ContentRefusals refusals = new ContentRefusals("Splunk");
     private final WireBuffers<Buffer> buffers =
             new WireBuffers<>(IN_FLIGHT, LARGEST_KEPT, () -> new Buffer(FIRST_ROOM));
     private final Counters counters;
@@ -56,7 +58,7 @@ final class SplunkHecSink implements Sink {
         this.counters = Counters.of(context.metrics());
         List<Endpoint> all = new ArrayList<>();
         for (URI address : config.addresses()) {
-            all.add(new Endpoint(HecAddress.of("url", address), config, client, clock, pressure, counters));
+            all.add(new Endpoint(HecAddress.of("url", address), config, client, clock, pressure, refusals, counters));
         }
         this.endpoints = new Endpoints(all, clock);
         context.metrics()

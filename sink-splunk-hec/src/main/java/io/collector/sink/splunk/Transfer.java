@@ -4,6 +4,7 @@ import io.collector.api.Batch;
 import io.collector.api.Delivery;
 import io.collector.api.Delivery.Failure;
 import io.collector.api.Delivery.Verdict;
+import io.collector.api.Event;
 import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
@@ -13,6 +14,7 @@ import io.collector.sink.splunk.Pending.State;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One delivery: as many requests as it takes until the fate of every event of a batch is known. What is known is never
@@ -57,7 +59,7 @@ final class Transfer {
             int end = singly ? next + 1 : shipment.size();
             ByteBuffer envelopes = shipment.slice(next, end);
             try {
-                read(endpoints.post(envelopes, end - next));
+                read(endpoints.post(envelopes, events(next, end)));
             } catch (TransferException e) {
                 if (e instanceof RejectedException r && r.code().equals("413") && end - next > 1) {
                     limit.refused(envelopes.remaining());
@@ -171,15 +173,17 @@ final class Transfer {
     }
 
     private void note(int from, int to) {
-        for (int place = from; place < to; place++) {
-            resends.note(batch.events().get(shipment.index(place)));
-        }
+        events(from, to).forEach(resends::note);
     }
 
     private void forget(int from, int to) {
-        for (int place = from; place < to; place++) {
-            resends.forget(batch.events().get(shipment.index(place)));
-        }
+        events(from, to).forEach(resends::forget);
+    }
+
+    private List<Event> events(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(place -> batch.events().get(shipment.index(place)))
+                .toList();
     }
 
     private static String code(HecAnswer said) {

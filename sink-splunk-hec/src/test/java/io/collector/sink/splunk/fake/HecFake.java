@@ -49,6 +49,8 @@ public final class HecFake implements AutoCloseable {
     private final Queue<HecFault> pollFaults = new ConcurrentLinkedQueue<>();
     private final AtomicInteger turn = new AtomicInteger();
     private volatile Optional<HecFault> always = Optional.empty();
+    private volatile String forbidden = "";
+    private volatile HecFault firewall = HecFault.none();
     private final AtomicInteger session = new AtomicInteger();
 
     private HecFake(String token, HecOptions options, int port) {
@@ -146,6 +148,12 @@ public final class HecFake implements AutoCloseable {
         rules.envelopes.poison(code);
     }
 
+    /** Something before it does this to every request with these words in its body, which must not be compressed. */
+    public void guard(String words, HecFault fault) {
+        forbidden = words;
+        firewall = fault;
+    }
+
     /** Ends {@link #fail}. */
     public void heal() {
         always = Optional.empty();
@@ -196,7 +204,8 @@ public final class HecFake implements AutoCloseable {
         boolean poll = HecRules.isPoll(path);
         boolean event = HecRules.takesEvents(path) && request.body().length > 0;
         HecFault scripted = poll ? pollFaults.poll() : event ? eventFaults.poll() : null;
-        HecFault fault = scripted != null ? scripted : always.orElse(HecFault.none());
+        HecFault usual = always.orElse(isForbidden(request.body()) ? firewall : HecFault.none());
+        HecFault fault = scripted != null ? scripted : usual;
         int node = node(request);
         HecRules.Done done =
                 fault.processed() ? rules.process(request, path, node) : HecRules.Done.nothing(request.body().length);
@@ -225,6 +234,10 @@ public final class HecFake implements AutoCloseable {
                 node,
                 request.connection()));
         return new Reply(status, headers, body.getBytes(StandardCharsets.UTF_8), fault.ending());
+    }
+
+    private boolean isForbidden(byte[] body) {
+        return !forbidden.isEmpty() && new String(body, StandardCharsets.UTF_8).contains(forbidden);
     }
 
     /** The node that the cookie names as long as its session lasts, else the next one in turn. */

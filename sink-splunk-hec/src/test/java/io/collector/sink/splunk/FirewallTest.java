@@ -1,0 +1,110 @@
+package io.collector.sink.splunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.collector.api.BlockedException;
+import io.collector.api.Event;
+import io.collector.api.TransferException;
+import io.collector.sink.splunk.fake.HecFault;
+import io.collector.sink.splunk.fake.HecOptions;
+import io.collector.testkit.DeliveryRun;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What something before Splunk refuses for what it holds. */
+@Timeout(120)
+class FirewallTest {
+    private static final int EVENTS = 200;
+    private static final String PHISH = "phish.example";
+
+    private final Rig rig = Rig.with(HecOptions.defaults(), "http.gzip = false");
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private static Event event(int n) {
+        return n % 50 == 7 ? phish(n) : Rig.event(n);
+    }
+
+    private static Event phish(int n) {
+        return Rig.event(n, "\"url\":\"https://" + PHISH + "/" + n + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 406, 200})
+    void costsTheEventsThatItRefusesOnly(int status) {
+        rig.splunk.guard(PHISH, HecFault.page(status));
+        DeliveryRun run = new DeliveryRun(rig.sink, rig.clock);
+        run.deliver(IntStream.range(0, EVENTS).mapToObj(FirewallTest::event).toList());
+        assertThat(run.held()).isEmpty();
+        assertThat(run.buried())
+                .containsOnlyKeys("id-7", "id-57", "id-107", "id-157")
+                .allSatisfy((id, why) ->
+                        assertThat(why).startsWith(status + " ").contains("firewall, refuses what is in them"));
+        assertThat(run.taken()).isEqualTo(EVENTS - 4);
+        assertThat(rig.splunk.copies())
+                .hasSize(EVENTS - 4)
+                .allSatisfy((id, copies) -> assertThat(copies).isEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 406})
+    void costsNothingWhenItAnswersSoOnce(int status) {
+        rig.splunk.script(HecFault.page(status));
+        DeliveryRun run = new DeliveryRun(rig.sink, rig.clock);
+        run.deliver(List.of(Rig.event(1)));
+        assertThat(run.buried()).isEmpty();
+        assertThat(rig.splunk.count()).isEqualTo(1);
+    }
+
+    /** Then it is not what is in this event or that: the runtime holds them, as whatever is refused in a row. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void costsNothingWhileItRefusesEveryEvent(int before) {
+        DeliveryRun run = new DeliveryRun(rig.sink, rig.clock);
+        run.deliver(
+                IntStream.range(EVENTS, EVENTS + before).mapToObj(Rig::event).toList());
+        // The whole batch thrice, then it and ten samples again and again.
+        int requests = 2 + 8 * 11;
+        rig.splunk.script(Collections.nCopies(requests, HecFault.page(403)).toArray(HecFault[]::new));
+        run.deliver(IntStream.range(0, EVENTS).mapToObj(FirewallTest::event).toList());
+        assertThat(run.held()).hasSize(8).allSatisfy(why -> assertThat(why).contains("refuses each of 200 events"));
+        assertThat(run.buried()).isEmpty();
+        assertThat(rig.splunk.count()).isEqualTo(EVENTS + before);
+    }
+
+    @Test
+    void costsNothingWhenItRefusesWhatHoldsNothingToo() {
+        rig.splunk.fail(HecFault.page(403));
+        for (int i = 0; i < 5; i++) {
+            assertThat(fault()).isInstanceOf(BlockedException.class).hasMessageContaining("403");
+        }
+    }
+
+    /** Splunk's own word is about the token, whatever else was sent. */
+    @Test
+    void isNotWhatSplunkItselfSays() {
+        rig.splunk.guard(PHISH, HecFault.code(403, 1, "Token disabled"));
+        for (int i = 0; i < 5; i++) {
+            assertThat(fault()).isInstanceOf(BlockedException.class);
+        }
+        rig.splunk.guard(PHISH, HecFault.page(403));
+        rig.splunk.token("another");
+        for (int i = 0; i < 5; i++) {
+            assertThat(fault()).isInstanceOf(BlockedException.class);
+        }
+    }
+
+    private TransferException fault() {
+        return catchThrowableOfType(TransferException.class, () -> rig.sink.deliver(Rig.batch(phish(1))));
+    }
+}
