@@ -1,12 +1,14 @@
 package io.collector.sink.sentinel;
 
 import io.collector.api.BlockedException;
+import io.collector.api.Event;
 import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
 import io.collector.http.Addresses;
 import io.collector.http.Answer;
 import io.collector.http.Body;
+import io.collector.http.ContentRefusals;
 import io.collector.http.Exchange;
 import io.collector.http.Recess;
 import io.collector.sink.sentinel.auth.Token;
@@ -14,6 +16,7 @@ import io.collector.sink.sentinel.auth.TokenCache;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -33,10 +36,13 @@ final class DataCollectionRule {
     /** Of what the collector itself says; rules that were made for the vendor's tables have no such stream. */
     private static final String GAPS = "Custom-CollectorGap_CL";
 
+    private static final ByteBuffer NO_ROWS = ByteBuffer.wrap("[]".getBytes(StandardCharsets.UTF_8));
+
     private final SentinelConfig config;
     private final OkHttpClient client;
     private final TokenCache tokens;
     private final RequestSize size;
+    private final ContentRefusals refusals = new ContentRefusals("Azure");
     /** For all streams: Azure counts requests by rule, so when one is told to wait, the others must wait too. */
     private final Recess recess;
 
@@ -62,11 +68,37 @@ final class DataCollectionRule {
      * Sends rows.
      *
      * @param rows a JSON array
-     * @param count how many there are; none to try whether they would be taken
+     * @param count how many there are
+     * @param events what they are of
      */
-    void send(String stream, ByteBuffer rows, int count) throws TransferException, InterruptedException {
+    void send(String stream, ByteBuffer rows, int count, List<Event> events)
+            throws TransferException, InterruptedException {
         String attempt = attempt(stream, count);
         Answer answer = post(stream, rows, count, attempt);
+        if (!RuleAnswers.accepted(answer)
+                && RuleAnswers.isForeign(answer)
+                && ContentRefusals.isSuspect(answer)
+                && takesNone(stream)) {
+            throw refusals.refused(
+                    String.valueOf(answer.status()),
+                    RuleAnswers.fault(attempt, host(), answer, clock),
+                    answer.status() < 300,
+                    events);
+        }
+        requireAccepted(answer, stream, attempt);
+        refusals.taken(events);
+    }
+
+    private boolean takesNone(String stream) throws InterruptedException {
+        try {
+            check(stream);
+            return true;
+        } catch (TransferException e) {
+            return false;
+        }
+    }
+
+    private void requireAccepted(Answer answer, String stream, String attempt) throws TransferException {
         if (!RuleAnswers.accepted(answer)) {
             if (RuleAnswers.lacksStream(answer)) {
                 throw lacksStream(RuleAnswers.message(attempt, host(), answer), stream);
@@ -92,7 +124,8 @@ final class DataCollectionRule {
     /** Asks whether a stream takes rows, by sending none: token, rule, role and stream are proven, nothing is stored. */
     void check(String stream) throws TransferException, InterruptedException {
         try {
-            send(stream, ByteBuffer.wrap("[]".getBytes(StandardCharsets.UTF_8)), 0);
+            String attempt = attempt(stream, 0);
+            requireAccepted(post(stream, NO_ROWS.duplicate(), 0, attempt), stream, attempt);
         } catch (RejectedException e) {
             throw lacksStream(String.valueOf(e.getMessage()), stream);
         }

@@ -60,6 +60,12 @@ final class RuleAnswers {
         };
     }
 
+    /** Whether it is not in the words of Azure, which names an error by its code. */
+    static boolean isForeign(Answer answer) {
+        return answer.headers().get("x-ms-error-code") == null
+                && error(answer).path("code").asText().isEmpty();
+    }
+
     /** Whether the rule does not know the stream that rows were sent to. */
     static boolean lacksStream(Answer answer) {
         return answer.status() == 400 && code(answer).equals("InvalidStream");

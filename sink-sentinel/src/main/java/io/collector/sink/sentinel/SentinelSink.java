@@ -128,7 +128,7 @@ final class SentinelSink implements Sink {
         Rows rows = kept == null ? new Rows() : kept;
         try {
             fill(rows, table, batch.events(), failures, tally);
-            send(rows, table);
+            send(rows, table, batch.events());
         } finally {
             if (rows.room() <= LARGEST_SPARE) {
                 rows.clear();
@@ -141,13 +141,13 @@ final class SentinelSink implements Sink {
         return failures.isEmpty() ? Delivery.COMPLETE : new Delivery(failures);
     }
 
-    private void send(Rows rows, String table) throws TransferException, InterruptedException {
+    private void send(Rows rows, String table, List<Event> events) throws TransferException, InterruptedException {
         if (rows.count() > 0) {
             if (!size.takesRaw(rows.size())) {
                 throw new RejectedException(
                         "413", rule.attempt(stream(table), rows.count()) + ": more than Azure takes in one request");
             }
-            rule.send(stream(table), rows.whole(), rows.count());
+            rule.send(stream(table), rows.whole(), rows.count(), events);
         }
     }
 

@@ -76,7 +76,8 @@ class AnswersTest {
                 "{\"message\":\"Welcome, but not this\"}"
             })
     void takesNoPageOfAProxyForASuccess(String page) {
-        azure.fail(new Fault(Fault.Kind.ANSWER, 200, Map.of("Content-Type", "text/html"), page));
+        Fault welcome = new Fault(Fault.Kind.ANSWER, 200, Map.of("Content-Type", "text/html"), page);
+        azure.fail(welcome, welcome);
         assertThat(failure(3)).isInstanceOf(BlockedException.class).hasMessageContaining("Welcome");
     }
 

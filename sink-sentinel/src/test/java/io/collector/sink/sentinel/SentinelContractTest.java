@@ -49,6 +49,11 @@ class SentinelContractTest extends SinkContract {
     }
 
     @Override
+    protected Reply forbidden() {
+        return Reply.of(403, "{\"error\":{\"code\":\"OperationFailed\",\"message\":\"no access to ingest data\"}}");
+    }
+
+    @Override
     protected Reply malformed() {
         return Reply.of(400, "{\"error\":{\"code\":\"MalformedData\",\"message\":\"the rows cannot be read\"}}");
     }

@@ -54,6 +54,21 @@ final class Settings {
         return HttpConfig.defaults().withTimeouts(timeout, timeout);
     }
 
+    /** What is sent can be read on the way. */
+    static HttpConfig uncompressed() {
+        HttpConfig usual = HttpConfig.defaults();
+        return new HttpConfig(
+                usual.connectTimeout(),
+                usual.requestTimeout(),
+                usual.proxy(),
+                usual.proxyUsername(),
+                usual.proxyPassword(),
+                usual.trust(),
+                usual.clientCertificate(),
+                false,
+                usual.allowPlaintext());
+    }
+
     SentinelConfig config() {
         return new SentinelConfig(
                 endpoint,

@@ -47,6 +47,8 @@ public final class AzureFake implements AutoCloseable {
     private final List<ReceivedRequest> requests = new ArrayList<>();
     private final Queue<Fault> faults = new ArrayDeque<>();
     private final Queue<Fault> signInFaults = new ArrayDeque<>();
+    private String forbidden = "";
+    private Fault firewall = Fault.status(403);
     private CountDownLatch hanging = new CountDownLatch(1);
 
     private AzureFake(FakeOptions options) throws IOException {
@@ -156,6 +158,12 @@ public final class AzureFake implements AutoCloseable {
         faults.addAll(List.of(next));
     }
 
+    /** Something before it does this to every request with these words in its body, which must not be compressed. */
+    public synchronized void guard(String words, Fault fault) {
+        forbidden = words;
+        firewall = fault;
+    }
+
     /** Does this to the next requests for a token, one each. */
     public synchronized void failSignIn(Fault... next) {
         signInFaults.addAll(List.of(next));
@@ -236,7 +244,7 @@ public final class AzureFake implements AutoCloseable {
         byte[] body = exchange.getRequestBody().readAllBytes();
         Wire wire = new Wire(body, "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding")));
         boolean token = address.getPath().endsWith("/oauth2/v2.0/token") || FakeIdentityService.isAt(address.getPath());
-        Optional<Fault> fault = nextFault(token);
+        Optional<Fault> fault = nextFault(token).or(() -> guarded(body));
         FakeRule.Outcome outcome = outcome(exchange, address, body, wire, token, fault);
         boolean answered = fault.map(f -> f.kind() == Fault.Kind.ANSWER).orElse(true);
         String path = address.getPath();
@@ -296,6 +304,12 @@ public final class AzureFake implements AutoCloseable {
 
     private synchronized Optional<Fault> nextFault(boolean token) {
         return Optional.ofNullable((token ? signInFaults : faults).poll());
+    }
+
+    private synchronized Optional<Fault> guarded(byte[] body) {
+        return !forbidden.isEmpty() && new String(body, StandardCharsets.UTF_8).contains(forbidden)
+                ? Optional.of(firewall)
+                : Optional.empty();
     }
 
     private void hang() {
