@@ -4,6 +4,7 @@ import io.collector.api.Event;
 import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
+import java.net.SocketException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ public final class ContentRefusals {
     /** Anybody may answer something odd once, and the next moment be well. */
     private static final int SEVERAL = 3;
 
+    /** Below this, a connection that breaks has other reasons. */
+    private static final long LARGE = 1 << 20;
+
     /** Of so many events it is known how often they were refused; the oldest are forgotten. */
     private static final int MOST = 100_000;
 
@@ -44,6 +48,15 @@ public final class ContentRefusals {
      */
     public static boolean isSuspect(Answer answer) {
         return answer.status() == 403 || answer.status() == 406 || (answer.status() < 300 && answer.page());
+    }
+
+    /**
+     * Whether a connection may have been broken off because of how much was sent, which is how some proxies refuse that.
+     *
+     * @param bytes how much it was
+     */
+    public static boolean isSuspect(RetryableException fault, long bytes) {
+        return bytes >= LARGE && fault.ambiguous() && fault.getCause() instanceof SocketException;
     }
 
     /**

@@ -8,9 +8,12 @@ import io.collector.api.Json;
 import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import okhttp3.Headers;
 import okio.ByteString;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,19 @@ class ContentRefusalsTest {
         ByteString bytes = ByteString.encodeUtf8(body == null ? "" : body);
         assertThat(ContentRefusals.isSuspect(new Answer(status, Headers.EMPTY, bytes)))
                 .isEqualTo(suspect);
+    }
+
+    @Test
+    void areSuspectedWhereALargeRequestIsBrokenOff() {
+        SocketException reset = new SocketException("Connection reset");
+        RetryableException sending = new RetryableException("reset", "", Optional.empty(), true, reset);
+        RetryableException asking = new RetryableException("reset", "", Optional.empty(), false, reset);
+        RetryableException silent =
+                new RetryableException("silent", "", Optional.empty(), true, new SocketTimeoutException());
+        assertThat(ContentRefusals.isSuspect(sending, 1 << 20)).isTrue();
+        assertThat(ContentRefusals.isSuspect(sending, 1 << 19)).isFalse();
+        assertThat(ContentRefusals.isSuspect(asking, 1 << 20)).isFalse();
+        assertThat(ContentRefusals.isSuspect(silent, 1 << 20)).isFalse();
     }
 
     @Test

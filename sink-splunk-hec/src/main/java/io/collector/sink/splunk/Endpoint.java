@@ -105,7 +105,14 @@ final class Endpoint implements Channel.Poller {
         Body body = Body.of(envelopes, "application/json", config.http().gzip());
         Request request =
                 body.post(request(address.event(), channel.id(), cookies)).build();
-        HecAnswer said = exchange(channel, client, request, attempt);
+        HecAnswer said;
+        try {
+            said = exchange(channel, client, request, attempt);
+        } catch (RetryableException e) {
+            throw ContentRefusals.isSuspect(e, envelopes.remaining()) && isWellWithoutEvents()
+                    ? refusals.refused("413", e, true, events)
+                    : e;
+        }
         said.code().ifPresent(pressure::note);
         Outcome outcome = Outcome.of(said, count, config.resumeWhenBusy());
         Optional<Pending> pending = expect(channel, cookies, said, outcome);
@@ -276,14 +283,16 @@ final class Endpoint implements Channel.Poller {
     /** The fault of an answer to events. What is not in the words of HEC may be about what is in them. */
     private TransferException fault(String attempt, HecAnswer said, List<Event> events) throws InterruptedException {
         TransferException fault = faults.of(attempt, place(), said);
-        if (said.spoken() || !ContentRefusals.isSuspect(said.answer())) {
-            return fault;
-        }
+        return !said.spoken() && ContentRefusals.isSuspect(said.answer()) && isWellWithoutEvents()
+                ? refusals.refused(status(said), fault, false, events)
+                : fault;
+    }
+
+    private boolean isWellWithoutEvents() throws InterruptedException {
         try {
-            HecAnswer probe = emptyPost("asking " + place() + " without events");
-            return isWell(probe) ? refusals.refused(status(said), fault, false, events) : fault;
+            return isWell(emptyPost("asking " + place() + " without events"));
         } catch (TransferException e) {
-            return fault;
+            return false;
         }
     }
 

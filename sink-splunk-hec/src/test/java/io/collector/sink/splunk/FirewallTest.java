@@ -56,6 +56,18 @@ class FirewallTest {
                 .allSatisfy((id, copies) -> assertThat(copies).isEqualTo(1));
     }
 
+    /** Some refuse so what is too large for them. */
+    @Test
+    void costsTheEventThatItBreaksOffOnly() {
+        rig.splunk.guard(PHISH, HecFault.reset());
+        Event large = Rig.event(1, "\"url\":\"https://" + PHISH + "/" + "x".repeat(2 << 20) + "\"");
+        DeliveryRun run = new DeliveryRun(rig.sink, rig.clock);
+        run.deliver(List.of(Rig.event(0), large, Rig.event(2)));
+        assertThat(run.buried()).containsOnlyKeys("id-1");
+        assertThat(run.buried().get("id-1")).startsWith("413 ").contains("refuses what is in them");
+        assertThat(rig.splunk.count()).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {403, 406})
     void costsNothingWhenItAnswersSoOnce(int status) {
