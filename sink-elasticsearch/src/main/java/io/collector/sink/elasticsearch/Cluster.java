@@ -118,6 +118,28 @@ final class Cluster implements AutoCloseable {
         return send("POST", path, Optional.of(() -> Body.of(lines, "application/x-ndjson", gzip)), attempt, repeatable);
     }
 
+    /**
+     * Whether the hosts answer in the cluster's own words to a bulk of nothing, which it refuses before it looks at rights.
+     * All of them are asked, since each may have something else before it; those that do not answer at all do not count.
+     */
+    boolean hearsEmptyBulk(String path) throws InterruptedException {
+        String opaqueId = caller + "-" + requests.incrementAndGet();
+        Optional<Supplier<Body>> nothing = Optional.of(() -> Body.of(new byte[0], "application/x-ndjson", false));
+        boolean any = false;
+        for (Host host : hosts) {
+            try {
+                Answer answer = ask(host, "POST", path, nothing, opaqueId, "sending nothing to " + where());
+                if (answer.status() != 400 || ClusterError.of(answer).type().isEmpty()) {
+                    return false;
+                }
+                any = true;
+            } catch (TransferException e) {
+                log.debug("whether something before the cluster refuses what was sent: {}", e.getMessage());
+            }
+        }
+        return any;
+    }
+
     @Override
     public void close() {
         HttpClients.close(client);

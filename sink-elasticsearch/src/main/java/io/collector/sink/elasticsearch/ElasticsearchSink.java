@@ -11,6 +11,7 @@ import io.collector.api.RetryableException;
 import io.collector.api.Sink;
 import io.collector.api.TransferException;
 import io.collector.http.Answer;
+import io.collector.http.ContentRefusals;
 import io.collector.http.LearnedLimit;
 import io.collector.http.Recess;
 import io.collector.http.WireBuffers;
@@ -23,6 +24,7 @@ import java.net.ProtocolException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,6 +57,7 @@ final class ElasticsearchSink implements Sink {
     private final WireBuffers<JsonBytes> buffers;
     private final LearnedLimit limit;
     private final BrokenUploads uploads = new BrokenUploads();
+    private final ContentRefusals refusals = new ContentRefusals("the cluster");
     private final Recess recess;
     private final AtomicBoolean ids;
     private final AtomicBoolean redirecting = new AtomicBoolean();
@@ -92,7 +95,9 @@ final class ElasticsearchSink implements Sink {
         setup.ensure(streams.of(batch));
         boolean withIds = ids.get();
         try (BulkBody body = body(batch, withIds)) {
-            return deliver(body, withIds);
+            Delivery delivery = deliver(body, batch.events(), withIds);
+            refusals.taken(batch.events());
+            return delivery;
         }
     }
 
@@ -100,12 +105,20 @@ final class ElasticsearchSink implements Sink {
         return BulkBody.of(batch, streams::of, format, withIds, clock.instant(), buffers);
     }
 
-    private Delivery deliver(BulkBody body, boolean withIds) throws TransferException, InterruptedException {
+    private Delivery deliver(BulkBody body, List<Event> events, boolean withIds)
+            throws TransferException, InterruptedException {
         if (body.items().isEmpty()) {
             return new Delivery(body.unreadable());
         }
         String attempt = "sending " + body.items().size() + " documents to " + cluster.where();
-        Answer answer = post(body, attempt, withIds);
+        Answer answer = post(body, events, attempt, withIds);
+        if (isRefusedForContent(answer)) {
+            throw refusals.refused(
+                    String.valueOf(answer.status()),
+                    Refusal.of(answer, attempt, cluster, clock),
+                    answer.status() < 300 && !withIds,
+                    events);
+        }
         if (answer.status() != 200) {
             throw refused(answer, body, attempt, withIds);
         }
@@ -115,7 +128,15 @@ final class ElasticsearchSink implements Sink {
         return Settlement.of(body, read, attempt);
     }
 
-    private Answer post(BulkBody body, String attempt, boolean withIds) throws TransferException, InterruptedException {
+    /** What does not even say what is wrong is not of the cluster. */
+    private boolean isRefusedForContent(Answer answer) throws InterruptedException {
+        return ContentRefusals.isSuspect(answer)
+                && ClusterError.of(answer).text().isEmpty()
+                && cluster.hearsEmptyBulk(path());
+    }
+
+    private Answer post(BulkBody body, List<Event> events, String attempt, boolean withIds)
+            throws TransferException, InterruptedException {
         try {
             Answer answer = cluster.bulk(path(), body.lines(), attempt, withIds);
             if (path.learn(answer)) {
@@ -124,14 +145,19 @@ final class ElasticsearchSink implements Sink {
             uploads.answered();
             return answer;
         } catch (RetryableException e) {
-            if (!withIds || !e.ambiguous()) {
+            if (!e.ambiguous()) {
                 throw e;
             }
-            if (body.items().size() > 1 && e.getCause() instanceof SocketException && uploads.brokeOff(body.size())) {
+            boolean several = body.items().size() > 1;
+            if (several && withIds && e.getCause() instanceof SocketException && uploads.brokeOff(body.size())) {
                 limit.refused(body.size());
                 throw new RejectedException("413", e.getMessage() + ", several times: the request may be too large");
             }
-            throw unambiguous(e);
+            RetryableException fault = withIds ? unambiguous(e) : e;
+            // One event cannot be made smaller: it is given up only if nothing else is broken off.
+            throw ContentRefusals.isSuspect(e, body.size()) && cluster.hearsEmptyBulk(path())
+                    ? refusals.refused("413", fault, fault.ambiguous(), events)
+                    : fault;
         }
     }
 

@@ -16,6 +16,7 @@ import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
 import io.collector.api.Secret;
 import io.collector.api.Sink;
+import io.collector.api.TransferException;
 import io.collector.testkit.FaultyServer;
 import io.collector.testkit.ManualClock;
 import io.collector.testkit.ReceivedRequest;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -344,7 +346,7 @@ class ElasticsearchSinkTest {
                     c.urls = List.of(URI.create("http://127.0.0.1:" + broken.getLocalPort()));
                     c.gzip = false;
                 })) {
-            Thread proxy = new Thread(() -> breakUploads(broken));
+            Thread proxy = new Thread(() -> breakUploads(broken, "POST /_bulk"));
             proxy.setDaemon(true);
             proxy.start();
             for (int i = 0; i < 2; i++) {
@@ -357,18 +359,52 @@ class ElasticsearchSinkTest {
         }
     }
 
-    /** Answers small requests with an empty object, and resets the connection in the middle of large ones. */
-    private static void breakUploads(ServerSocket listening) {
+    /** While other requests get through: a server that is down, or breaks everything off, costs nothing. */
+    @Test
+    void givesUpOneEventThatIsBrokenOffAgainAndAgain() throws Exception {
+        Batch batch = new Batch(
+                "tap", List.of(Tap.event(Tap.CLICKS_BLOCKED, "c", "{\"url\":\"" + "u".repeat(2 << 20) + "\"}")));
+        for (String large : List.of("Content-Length: [0-9]{7}", "POST /_bulk")) {
+            try (ServerSocket broken = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                    Sink sink = open(c -> {
+                        c.urls = List.of(URI.create("http://127.0.0.1:" + broken.getLocalPort()));
+                        c.gzip = false;
+                    })) {
+                Thread proxy = new Thread(() -> breakUploads(broken, large));
+                proxy.setDaemon(true);
+                proxy.start();
+                for (int i = 0; i < 2; i++) {
+                    assertThatThrownBy(() -> sink.deliver(batch)).isInstanceOf(RetryableException.class);
+                }
+                TransferException third = catchThrowableOfType(TransferException.class, () -> sink.deliver(batch));
+                if (large.startsWith("POST")) {
+                    assertThat(third).isInstanceOf(RetryableException.class);
+                } else {
+                    assertThat(third)
+                            .isInstanceOfSatisfying(
+                                    RejectedException.class,
+                                    e -> assertThat(e.code()).isEqualTo("413"))
+                            .hasMessageContaining("ended without a whole answer");
+                }
+            }
+        }
+    }
+
+    /** Resets the connection in the middle of requests with this in their head; the others have an answer each. */
+    private static void breakUploads(ServerSocket listening, String large) {
         while (true) {
             try (Socket socket = listening.accept()) {
                 byte[] head = new byte[8192];
                 int n = socket.getInputStream().read(head);
-                if (new String(head, 0, Math.max(n, 0), StandardCharsets.UTF_8).startsWith("POST /_bulk")) {
+                String request = new String(head, 0, Math.max(n, 0), StandardCharsets.UTF_8);
+                if (Pattern.compile(large).matcher(request).find()) {
                     socket.setSoLinger(true, 0);
                 } else {
-                    socket.getOutputStream()
-                            .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
-                                    .getBytes(StandardCharsets.UTF_8));
+                    String answer = request.startsWith("POST /_bulk")
+                            ? "400 Bad Request\r\nContent-Length: 36\r\nConnection: close\r\n\r\n"
+                                    + "{\"error\":{\"type\":\"parse_exception\"}}"
+                            : "200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+                    socket.getOutputStream().write(("HTTP/1.1 " + answer).getBytes(StandardCharsets.UTF_8));
                     socket.getOutputStream().flush();
                 }
             } catch (IOException e) {

@@ -17,6 +17,7 @@ import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
 import io.collector.api.Sink;
 import io.collector.engine.SearchEngine;
+import io.collector.testkit.ManualClock;
 import io.collector.testkit.TestPluginContext;
 import java.nio.file.Path;
 import java.util.List;
@@ -248,6 +249,18 @@ abstract class EngineTest implements EngineUpdates, EngineFaults, EnginePoison {
         assertThat(rig.get("/_cat/indices?format=json&h=index&expand_wildcards=all")
                         .toString())
                 .doesNotContain("loose");
+    }
+
+    /** By that it is told from what something before it refuses. */
+    @Test
+    void saysInItsOwnWordsThatABulkOfNothingIsNone() throws Exception {
+        ElasticsearchConfig config = Configs.at(rig.engine().url()).build();
+        try (Cluster cluster = new Cluster(config, ManualClock.at(Tap.TIME), "collector-test")) {
+            for (boolean elastic : List.of(true, false)) {
+                assertThat(cluster.hearsEmptyBulk(new BulkPath(config).text(elastic)))
+                        .isTrue();
+            }
+        }
     }
 
     @Test
