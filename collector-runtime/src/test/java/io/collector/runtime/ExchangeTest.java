@@ -217,6 +217,31 @@ class ExchangeTest {
     }
 
     @Test
+    void aSinkThatFailsToTheEndDoesNotSeemToWorkAgain() throws Exception {
+        List<String> atTheEnd = new ArrayList<>();
+        ScriptedSink failing = new ScriptedSink() {
+            @Override
+            public void close() {
+                super.close();
+                try {
+                    atTheEnd.add(get("/api/v1/status"));
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+        for (int i = 0; i < 1_000; i++) {
+            failing.thenThrow(new BlockedException("refused", "a new token"));
+        }
+        source.thenPage("1", click("a", "1"));
+        start(config(failing));
+        await().until(() -> get("/api/v1/status").contains("\"state\":\"FAILED\""));
+        exchange(config(new ScriptedSink()), "sink more");
+
+        assertThat(atTheEnd).singleElement().asString().contains("\"state\":\"FAILED\"");
+    }
+
+    @Test
     void goesBackWhenAPluginDoesNotOpen() throws Exception {
         goesBackAfter(() -> new InvalidConfigException("", "no such index"));
     }

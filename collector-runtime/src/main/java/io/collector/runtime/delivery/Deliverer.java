@@ -154,11 +154,18 @@ public final class Deliverer {
         Backoff backoff = new Backoff(policy.initial(), policy.max(), waiting.random());
         Calls calls =
                 new Calls(sink, policy, waiting, backoff, listener, permits, gate, lane, bugs, throttle, () -> leaving);
+        boolean complete = false;
         try {
-            return new Settling(batch, calls, against, poisonous).run();
+            Outcome outcome = new Settling(batch, calls, against, poisonous).run();
+            complete = outcome.complete();
+            return outcome;
         } finally {
             gate.open(lane);
-            listener.working(lane);
+            if (complete) {
+                listener.working(lane);
+            } else {
+                listener.left(lane);
+            }
         }
     }
 

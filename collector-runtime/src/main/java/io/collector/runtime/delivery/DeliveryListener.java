@@ -25,8 +25,11 @@ public interface DeliveryListener {
      */
     default void called(Batch batch, Duration took) {}
 
-    /** The lane works, or has nothing under way any more. */
+    /** The lane works. */
     void working(Object lane);
+
+    /** The lane has nothing under way any more, though not all of it went through. */
+    void left(Object lane);
 
     /** A call was answered, and these many events were taken. */
     void accepted(int events);

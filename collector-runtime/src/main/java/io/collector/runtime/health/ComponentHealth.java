@@ -29,6 +29,7 @@ public final class ComponentHealth {
     private final Clock clock;
     private final Map<Object, Trouble> troubles = new LinkedHashMap<>();
     private State state = State.STARTING;
+    private boolean ending;
     private Instant since;
     private @Nullable Instant troubledSince;
     private @Nullable Instant lastSuccess;
@@ -57,11 +58,23 @@ public final class ComponentHealth {
         trouble(key, new Trouble(State.FAILED, reason, remedy));
     }
 
-    /** Something works, or is not needed any more. */
+    /** Something works. */
     public synchronized void works(Object key) {
         if (troubles.remove(key) != null) {
             update();
         }
+    }
+
+    /** Something is not needed any more, whether it worked or not. */
+    public synchronized void forget(Object key) {
+        if (!ending) {
+            works(key);
+        }
+    }
+
+    /** From now on all is forgotten because the end has begun, and not because it is well. */
+    public synchronized void ending() {
+        ending = true;
     }
 
     /** It is at work, though there may be nothing to do yet. */
@@ -77,6 +90,7 @@ public final class ComponentHealth {
 
     /** The end. */
     public synchronized void stopped() {
+        worst().ifPresent(trouble -> log.info("{} ends {}: {}", component, trouble.state(), trouble.reason()));
         troubles.clear();
         enter(State.STOPPED);
     }

@@ -91,7 +91,7 @@ final class ReplayRunner {
     /** Leaves nothing of itself behind, once its thread has ended after {@link #stop}. */
     void ended() {
         journal.forget(look);
-        health.works(this);
+        health.forget(this);
     }
 
     private synchronized void look() {

@@ -54,6 +54,7 @@ final class Retirement {
      * @return the journals that a thread may still use, as one in a plugin may not listen
      */
     Set<Journal> complete(Duration atMost) {
+        sinks.forEach(RunningSink::ending);
         sources.forEach(RunningSource::halt);
         lanes.forEach(Lane::stop);
         awaitDeliveries(atMost);

@@ -79,6 +79,11 @@ public final class RunningSink {
         return room;
     }
 
+    /** Its lanes are about to end. */
+    void ending() {
+        health.ending();
+    }
+
     /** Shows nothing of its plugin any more, which was closed. */
     void closed() {
         metrics.end();

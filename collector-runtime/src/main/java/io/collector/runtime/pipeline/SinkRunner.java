@@ -101,8 +101,8 @@ final class SinkRunner implements Runnable {
     /** Leaves nothing of itself behind, once {@link #run} has returned for good. */
     void ended() {
         journal.forget(wake);
-        health.works(this);
-        health.works(journal);
+        health.forget(this);
+        health.forget(journal);
     }
 
     @Override

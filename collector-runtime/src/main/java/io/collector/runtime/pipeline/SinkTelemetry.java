@@ -50,6 +50,11 @@ final class SinkTelemetry implements DeliveryListener {
     }
 
     @Override
+    public void left(Object lane) {
+        health.forget(lane);
+    }
+
+    @Override
     public void accepted(int events) {
         health.success();
     }

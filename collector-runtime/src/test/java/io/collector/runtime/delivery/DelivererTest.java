@@ -64,6 +64,11 @@ class DelivererTest {
         }
 
         @Override
+        public void left(Object lane) {
+            states.add("left");
+        }
+
+        @Override
         public void accepted(int events) {
             accepted.addAndGet(events);
         }

@@ -113,6 +113,9 @@ class LimitTest {
         public void working(Object lane) {}
 
         @Override
+        public void left(Object lane) {}
+
+        @Override
         public void accepted(int events) {}
 
         @Override

@@ -50,6 +50,16 @@ class ComponentHealthTest {
     }
 
     @Test
+    void seemsNotToWorkAgainBecauseItEnds() {
+        health.failed("a", "403", "give the right");
+        health.ending();
+        health.forget("a");
+        assertThat(state()).isEqualTo(State.FAILED);
+        health.works("a");
+        assertThat(state()).isEqualTo(State.ACTIVE);
+    }
+
+    @Test
     void rememberSinceWhen() {
         health.failed("a", "first", "");
         clock.set(TestEvents.NOON.plusSeconds(9));

@@ -385,6 +385,9 @@ class DeliveryModelTest {
         public void working(Object lane) {}
 
         @Override
+        public void left(Object lane) {}
+
+        @Override
         public void accepted(int events) {}
 
         @Override
