@@ -102,7 +102,8 @@ final class ComponentBinder {
                 node.path(), node.references().isEmpty() ? t : String.join(" ", node.references()), false));
         if (type.isPresent()
                 && !types.contains(type.get())
-                && !catalog.plugins().isEmpty()) {
+                && !catalog.plugins().isEmpty()
+                && catalog.broken().isEmpty()) { // it may be the one that cannot be used
             problems.add(node, unknown(node, type.get(), kind, types, otherTypes));
         }
         return type;

@@ -2,6 +2,7 @@ package io.collector.runtime.config;
 
 import com.typesafe.config.ConfigUtil;
 import io.collector.runtime.disk.DiskFault;
+import io.collector.runtime.plugin.BrokenPlugin;
 import io.collector.runtime.plugin.BrokenPluginsException;
 import io.collector.runtime.plugin.PluginCatalog;
 import java.io.IOException;
@@ -11,12 +12,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * From a configuration file and the environment to settings that are bound to the installed plugins. Either everything
@@ -110,11 +113,15 @@ public final class ConfigLoader {
         SecretFiles secretFiles = new SecretFiles(clock);
         EffectiveConfig effective = new EffectiveConfig();
         RecordBinder binder = new RecordBinder(problems, secretFiles, effective);
-        Optional<CollectorConfig> config = bind(tree.root(), binder, problems, effective, settingsAtFault);
+        List<BrokenPlugin> broken = new ArrayList<>();
+        Optional<CollectorConfig> config = bind(tree.root(), binder, problems, effective, settingsAtFault, broken);
         reader.reportMissing(tree);
         List<Problem> found = withoutConsequences(problems.list(), reader.damagedKeys()).stream()
                 .filter(counts)
                 .toList();
+        if (!broken.isEmpty()) {
+            throw brokenAnd(file, broken, found);
+        }
         if (config.isEmpty() || !found.isEmpty()) {
             throw new InvalidConfigurationException(file.toString(), found.isEmpty() ? problems.list() : found);
         }
@@ -160,8 +167,8 @@ public final class ConfigLoader {
             RecordBinder binder,
             Problems problems,
             EffectiveConfig effective,
-            Function<ConfigNode, Optional<CollectorSettings>> settingsAtFault)
-            throws BrokenPluginsException {
+            Function<ConfigNode, Optional<CollectorSettings>> settingsAtFault,
+            List<BrokenPlugin> broken) {
         for (String key : root.keys()) {
             // "$schema" is what editors look for in a file of JSON.
             if (!key.equals(ROOT) && !key.equals("$schema")) {
@@ -182,20 +189,18 @@ public final class ConfigLoader {
             return Optional.empty();
         }
         Path pluginsDir = pluginsDir(collector);
-        ComponentBinder components = new ComponentBinder(binder, problems, effective, catalog(collector, problems));
+        PluginCatalog catalog = catalog(collector, problems);
+        broken.addAll(catalog.broken());
+        ComponentBinder components = new ComponentBinder(binder, problems, effective, catalog);
         List<SourceBlock<?>> sources = components.sources(collector.child("sources"));
         List<SinkBlock<?>> sinks = components.sinks(collector.child("sinks"));
         Map<String, List<String>> routes = new RouteBinder(problems, collector).routes();
         return settings.map(s -> new CollectorConfig(inForce(s, pluginsDir, effective), sources, sinks, routes));
     }
 
-    private PluginCatalog catalog(ConfigNode collector, Problems problems) throws BrokenPluginsException {
+    private PluginCatalog catalog(ConfigNode collector, Problems problems) {
         try {
-            PluginCatalog catalog = plugins.open(pluginsDir(collector));
-            if (!catalog.broken().isEmpty()) {
-                throw new BrokenPluginsException(catalog.broken());
-            }
-            return catalog;
+            return plugins.open(pluginsDir(collector));
         } catch (IOException e) {
             problems.add(collector.child("plugins-dir"), String.valueOf(e.getMessage()));
             return PluginCatalog.of(List.of(), List.of());
@@ -238,6 +243,18 @@ public final class ConfigLoader {
 
     private Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /** A plugin that cannot be used hides nothing else that is wrong. */
+    private static BrokenPluginsException brokenAnd(Path file, List<BrokenPlugin> broken, List<Problem> found)
+            throws InvalidConfigurationException {
+        if (found.isEmpty()) {
+            return new BrokenPluginsException(broken);
+        }
+        Stream<Problem> ofPlugins =
+                broken.stream().map(p -> new Problem(p.location().toString(), 0, "", p.reason()));
+        throw new InvalidConfigurationException(
+                file.toString(), Stream.concat(ofPlugins, found.stream()).toList());
     }
 
     /** What stood on a line that could not be read is not missing. */

@@ -1,9 +1,11 @@
 package io.collector.runtime.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.collector.api.ByteSize;
+import io.collector.runtime.plugin.BrokenPluginsException;
 import io.collector.runtime.plugin.PluginCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -293,6 +295,26 @@ class ConfigLoaderTest {
             assertThat(p.path()).isEqualTo("collector.plugins-dir");
             assertThat(p.text()).contains("plugins folder " + folder + "/none does not exist");
         });
+    }
+
+    @Test
+    void reportsAPluginThatCannotBeUsedWithAllElseThatIsWrong() throws Exception {
+        Path plugins = Files.createDirectory(folder.resolve("plugins"));
+        Files.writeString(plugins.resolve("stray.jar"), "no jar");
+        String text = VALID + "collector.plugins-dir = \"" + plugins + "\"\n";
+        ConfigLoader loader = new ConfigLoader(environment, Clock.systemUTC(), PluginCatalog::open);
+
+        Files.writeString(file, text);
+        assertThatThrownBy(() -> loader.load(file))
+                .isInstanceOf(BrokenPluginsException.class)
+                .hasMessageContaining("stray.jar");
+
+        Files.writeString(file, text + "collector.jurnal.retention = 1d");
+        InvalidConfigurationException report =
+                catchThrowableOfType(InvalidConfigurationException.class, () -> loader.load(file));
+        assertThat(report.problems()).hasSize(2);
+        assertThat(report.problems().get(0).file()).endsWith("stray.jar");
+        assertThat(report.problems().get(1).path()).isEqualTo("collector.jurnal");
     }
 
     @Test

@@ -93,7 +93,8 @@ public record SentinelConfig(
 
     static final Problem NO_CREDENTIAL = new Problem(
             "client-secret",
-            "is missing: set it, or client-certificate, or say credential = managed-identity or workload-identity");
+            "is missing: set it, or client-certificate, and tenant-id and client-id with either, or say"
+                    + " credential = managed-identity or workload-identity");
 
     private static final Pattern RULE_ID = Pattern.compile("dcr-[0-9a-fA-F]{32}");
     private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._-]+");
