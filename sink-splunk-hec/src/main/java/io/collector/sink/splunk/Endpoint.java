@@ -5,39 +5,26 @@ import io.collector.api.Event;
 import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
-import io.collector.http.Body;
 import io.collector.http.ContentRefusals;
-import io.collector.http.Exchange;
 import io.collector.http.Recess;
 import io.collector.sink.splunk.Outcome.Kind;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One HEC and what is exchanged with it. Safe for use by several threads. */
 final class Endpoint implements Channel.Poller {
     private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
-    private static final Duration POLL_TIMEOUT = Duration.ofSeconds(10);
-    private static final String VERSION = Optional.ofNullable(
-                    Endpoint.class.getPackage().getImplementationVersion())
-            .orElse("0");
 
     private final HecAddress address;
     private final SplunkHecConfig config;
-    private final OkHttpClient client;
-    private final OkHttpClient pollClient;
+    private final HecRequests requests;
     private final HecFaults faults;
     private final Pressure pressure;
     private final ContentRefusals refusals;
@@ -58,8 +45,7 @@ final class Endpoint implements Channel.Poller {
             Counters counters) {
         this.address = address;
         this.config = config;
-        this.client = client;
-        this.pollClient = client.newBuilder().callTimeout(POLL_TIMEOUT).build();
+        this.requests = new HecRequests(address, config, client);
         this.faults = new HecFaults(config.index(), clock);
         this.pressure = pressure;
         this.refusals = refusals;
@@ -102,12 +88,9 @@ final class Endpoint implements Channel.Poller {
         Channel channel = channels.current();
         Cookies cookies = channel.cookies();
         channel.used();
-        Body body = Body.of(envelopes, "application/json", config.http().gzip());
-        Request request =
-                body.post(request(address.event(), channel.id(), cookies)).build();
         HecAnswer said;
         try {
-            said = exchange(channel, client, request, attempt);
+            said = send(envelopes, channel, cookies, attempt);
         } catch (RetryableException e) {
             throw ContentRefusals.isSuspect(e, envelopes.remaining()) && isWellWithoutEvents()
                     ? refusals.refused("413", e, true, events)
@@ -149,7 +132,7 @@ final class Endpoint implements Channel.Poller {
      */
     void check() throws TransferException, InterruptedException {
         String attempt = "asking " + place() + " whether the token is good";
-        HecAnswer said = emptyPost(attempt);
+        HecAnswer said = withoutEvents(attempt);
         if (!isWell(said)) {
             TransferException fault = faults.of(attempt, place(), said);
             // Nothing was sent that could be refused for what it is.
@@ -187,16 +170,6 @@ final class Endpoint implements Channel.Poller {
         }
     }
 
-    /** The headers of every request, but for the cookies. */
-    static Headers headers(String token, String channelId) {
-        return new Headers.Builder()
-                .add("Authorization", "Splunk " + token)
-                .add("X-Splunk-Request-Channel", channelId)
-                .add("__splunk_app_name", "collector")
-                .add("__splunk_app_version", VERSION)
-                .build();
-    }
-
     HttpUrl eventUrl() {
         return address.event();
     }
@@ -210,7 +183,7 @@ final class Endpoint implements Channel.Poller {
         String attempt = "asking " + place() + " for " + ackIds.size() + " acknowledgements";
         HecAnswer said;
         try {
-            said = ask(pollClient, channel.id(), cookies, ackIds, attempt);
+            said = requests.acknowledgements(ackIds, channel.id(), cookies, attempt);
         } catch (TransferException e) {
             channel.retire();
             polls.happened(e);
@@ -236,30 +209,14 @@ final class Endpoint implements Channel.Poller {
         channels.close();
     }
 
-    private Request.Builder request(HttpUrl url, String channelId, Cookies cookies) throws BlockedException {
-        Request.Builder request = new Request.Builder().url(url).headers(headers(token(), channelId));
-        cookies.addTo(request);
-        return request;
-    }
-
-    private String token() throws BlockedException {
-        String token = config.token().reveal().strip();
-        if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new BlockedException(
-                    "sending to " + place() + ": the token is empty or has characters that no token has",
-                    "set the bare HEC token, without the word Splunk and without blanks");
-        }
-        return token;
-    }
-
     /**
      * Without an answer of Splunk's own it may have been restarted, and counts acknowledgements from 0 again: then those
      * of further requests must not be taken for what is still awaited.
      */
-    private HecAnswer exchange(Channel channel, OkHttpClient by, Request request, String attempt)
+    private HecAnswer send(ByteBuffer envelopes, Channel channel, Cookies cookies, String attempt)
             throws TransferException, InterruptedException {
         try {
-            HecAnswer said = exchange(by, request, attempt);
+            HecAnswer said = requests.envelopes(envelopes, channel.id(), cookies, attempt);
             if (!said.spoken() && !said.successful()) {
                 channel.retire();
             }
@@ -270,9 +227,8 @@ final class Endpoint implements Channel.Poller {
         }
     }
 
-    private HecAnswer exchange(OkHttpClient by, Request request, String attempt)
-            throws TransferException, InterruptedException {
-        return HecAnswer.of(Exchange.send(by, request, attempt));
+    private HecAnswer withoutEvents(String attempt) throws TransferException, InterruptedException {
+        return requests.nothing(channels.current().id(), attempt);
     }
 
     /** Whether this is what HEC says to a good token without events. */
@@ -290,7 +246,7 @@ final class Endpoint implements Channel.Poller {
 
     private boolean isWellWithoutEvents() throws InterruptedException {
         try {
-            return isWell(emptyPost("asking " + place() + " without events"));
+            return isWell(withoutEvents("asking " + place() + " without events"));
         } catch (TransferException e) {
             return false;
         }
@@ -298,21 +254,6 @@ final class Endpoint implements Channel.Poller {
 
     private static String status(HecAnswer said) {
         return String.valueOf(said.answer().status());
-    }
-
-    private HecAnswer emptyPost(String attempt) throws TransferException, InterruptedException {
-        Body nothing = Body.of(new byte[0], "application/json", false);
-        Request.Builder request = request(address.event(), channels.current().id(), Cookies.NONE);
-        return exchange(client, nothing.post(request).build(), attempt);
-    }
-
-    private HecAnswer ask(OkHttpClient by, String channelId, Cookies cookies, Set<Long> ackIds, String attempt)
-            throws TransferException, InterruptedException {
-        String ids =
-                ackIds.stream().sorted().map(String::valueOf).collect(Collectors.joining(",", "{\"acks\":[", "]}"));
-        Body body = Body.of(ids.getBytes(StandardCharsets.UTF_8), "application/json", false);
-        return exchange(
-                by, body.post(request(address.ack(), channelId, cookies)).build(), attempt);
     }
 
     private Optional<Pending> expect(Channel channel, Cookies sent, HecAnswer said, Outcome outcome) {
@@ -335,10 +276,10 @@ final class Endpoint implements Channel.Poller {
                 "switch on indexer acknowledgement for the token, or set acknowledgement = auto"));
     }
 
-    /** Before anything is written: a channel of its own, so that no acknowledgement is used up by asking. */
+    /** Before anything is written. */
     private void requireAcknowledgement() throws TransferException, InterruptedException {
         String attempt = "asking " + place() + " whether the token has indexer acknowledgement";
-        HecAnswer said = ask(client, UUID.randomUUID().toString(), Cookies.NONE, Set.of(0L), attempt);
+        HecAnswer said = requests.anyAcknowledgement(attempt);
         if (!said.successful()) {
             throw faults.of(attempt, place(), said);
         }
@@ -366,7 +307,7 @@ final class Endpoint implements Channel.Poller {
         }
         if (!said.bare()) {
             String probing = "making sure that " + place() + " is an HTTP Event Collector";
-            HecAnswer probe = emptyPost(probing);
+            HecAnswer probe = withoutEvents(probing);
             if (!probe.spoken()) {
                 throw notHec(probing, probe);
             }

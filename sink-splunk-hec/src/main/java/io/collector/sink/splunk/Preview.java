@@ -20,7 +20,7 @@ final class Preview {
         HttpUrl url = endpoint.eventUrl();
         text.append("POST ").append(url.encodedPath()).append(" HTTP/1.1\n");
         text.append("Host: ").append(endpoint.place()).append('\n');
-        Endpoint.headers("<secret>", endpoint.channelId())
+        HecRequests.headers("<secret>", endpoint.channelId())
                 .forEach(header -> text.append(header.getFirst())
                         .append(": ")
                         .append(header.getSecond())
