@@ -96,6 +96,9 @@ public final class DeliveryRun {
         public void working(Object lane) {}
 
         @Override
+        public void left(Object lane) {}
+
+        @Override
         public void accepted(int events) {}
 
         @Override
