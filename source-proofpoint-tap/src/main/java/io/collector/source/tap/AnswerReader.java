@@ -79,6 +79,11 @@ final class AnswerReader implements AnswerScanner.Handler {
         return servedTo;
     }
 
+    /** Whether it holds something that an answer of TAP holds. */
+    boolean isTaps() {
+        return known;
+    }
+
     /** Whether it holds something, but nothing that an answer of TAP holds: somebody else's answer. */
     boolean isForeign() {
         return foreign && !known;

@@ -54,6 +54,11 @@ final class RefusedException extends Exception {
         return cause;
     }
 
+    /** Whether only TAP says so. Anything else may come from what stands between. */
+    boolean isInTapsWords() {
+        return cause == Cause.TOO_SHORT || cause == Cause.TOO_OLD || cause == Cause.STILL_CURRENT;
+    }
+
     /** Whether another window may well be answered. */
     boolean isAboutWindow() {
         return cause == Cause.OVERLOADED || cause == Cause.REQUEST || cause == Cause.OTHER;

@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
  * The requests of the last 24 hours in one pool, counted in stretches of five minutes. Immutable.
  *
  * <p>A stretch is forgotten 24 hours after its end, so the log never counts fewer than TAP does. As text, which is what
- * a checkpoint holds: the first stretch and the count of each from there, such as {@code 2026-01-31T12:05:00Z 5 5 0 4}.
+ * a checkpoint holds: the first stretch and the count of each from there, such as {@code 2026-01-31T12:05:00Z 5 5 0 4};
+ * after a day or more without any, it begins anew after a semicolon.
  */
 final class RequestLog {
     /** TAP's period. */
@@ -32,6 +32,9 @@ final class RequestLog {
     /** Two of them, in stretches: the budget is short by no more than that for a clock that was ahead. */
     private static final long HOURS = DAY / 12;
 
+    /** In stretches with requests: those of ten days without a break. */
+    private static final int MOST = (int) (10 * DAY);
+
     /** Count by number of the stretch since the epoch. */
     private final NavigableMap<Long, Integer> counts;
 
@@ -48,14 +51,16 @@ final class RequestLog {
         if (text.isBlank()) {
             return EMPTY;
         }
-        String[] words = text.strip().split(" ", -1);
         NavigableMap<Long, Integer> counts = new TreeMap<>();
         try {
-            long stretch = stretch(Instant.parse(words[0]));
-            for (int i = 1; i < words.length; i++, stretch++) {
-                int count = Integer.parseInt(words[i]);
-                if (count > 0) {
-                    counts.put(stretch, count);
+            for (String part : text.split(";", -1)) {
+                String[] words = part.strip().split(" ", -1);
+                long stretch = stretch(Instant.parse(words[0]));
+                for (int i = 1; i < words.length; i++, stretch++) {
+                    int count = Integer.parseInt(words[i]);
+                    if (count > 0) {
+                        counts.merge(stretch, count, Integer::sum);
+                    }
                 }
             }
         } catch (DateTimeException | NumberFormatException e) {
@@ -65,9 +70,11 @@ final class RequestLog {
     }
 
     /**
-     * The same with one more request, and without what is long forgotten. A clock that is wrong may be put right by the
-     * very next answer, so what was noted by another one stays as it is, unless the two are days apart; and a request is
-     * noted no earlier than the one before, unless the two are hours apart.
+     * The same with one more request that TAP has answered, and without what is long forgotten. A clock that is wrong may
+     * be put right by the very next answer, so what was noted by another one stays as it is, unless the two are days apart;
+     * and a request is noted no earlier than the one before, unless the two are hours apart.
+     *
+     * @param now by TAP's clock
      */
     RequestLog with(Instant now) {
         long current = stretch(now);
@@ -84,14 +91,14 @@ final class RequestLog {
         return new RequestLog(next);
     }
 
-    /** Whether it is of these days, or empty. If not, it counts no more, or the clock is far off. */
-    boolean isOfTheseDays(Instant now) {
-        return counts.isEmpty() || Math.abs(stretch(now) - counts.lastKey()) <= 2 * DAY;
-    }
-
-    /** When the last was noted, or just before; empty if none was. */
-    Optional<Instant> last() {
-        return counts.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochSecond(counts.lastKey() * STRETCH));
+    /** The same with one more request, at a time that TAP has not confirmed: nothing is forgotten for it. */
+    RequestLog withUnsure(Instant now) {
+        NavigableMap<Long, Integer> next = new TreeMap<>(counts);
+        next.merge(stretch(now), 1, Integer::sum);
+        while (next.size() > MOST) {
+            next.pollFirstEntry();
+        }
+        return new RequestLog(next);
     }
 
     /** How many requests count at this time. */
@@ -141,11 +148,20 @@ final class RequestLog {
         if (counts.isEmpty()) {
             return "";
         }
-        StringJoiner text = new StringJoiner(" ");
-        text.add(Instant.ofEpochSecond(counts.firstKey() * STRETCH).toString());
-        for (long stretch = counts.firstKey(); stretch <= counts.lastKey(); stretch++) {
-            text.add(counts.getOrDefault(stretch, 0).toString());
+        StringBuilder text = new StringBuilder(begin(counts.firstKey()));
+        long next = counts.firstKey();
+        for (Map.Entry<Long, Integer> e : counts.entrySet()) {
+            if (e.getKey() - next >= DAY) {
+                text.append("; ").append(begin(e.getKey()));
+                next = e.getKey();
+            }
+            text.append(" 0".repeat((int) (e.getKey() - next))).append(' ').append(e.getValue());
+            next = e.getKey() + 1;
         }
         return text.toString();
+    }
+
+    private static String begin(long stretch) {
+        return Instant.ofEpochSecond(stretch * STRETCH).toString();
     }
 }

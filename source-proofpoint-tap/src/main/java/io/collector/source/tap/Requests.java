@@ -49,8 +49,7 @@ final class Requests {
 
     /**
      * The state to go on from. A process that was killed may have lost the count of one request under way, in whichever
-     * pool, so the first use after a start counts one in each; but not by a clock that may be far off, since TAP has not yet
-     * told its own.
+     * pool, so the first use after a start counts one in each.
      */
     TapState begin(Checkpoint after, Instant now) throws BlockedException {
         TapState state;
@@ -66,7 +65,7 @@ final class Requests {
         if (!started) {
             started = true;
             for (Pool pool : budget.pools()) {
-                state = state.log(pool).isOfTheseDays(now) ? state.requested(pool, now) : state;
+                state = state.requestedUnsure(pool, now);
             }
         }
         budget.know(state);
@@ -117,16 +116,15 @@ final class Requests {
     }
 
     /**
-     * As late as can be: the answer may have put the clock right. If it did not, a clock that is days off makes no request
-     * forgotten.
+     * As late as can be: the answer may have put the clock right. If it did not, the clock may be days off, and makes no
+     * request forgotten.
      *
      * @param heard how often TAP had told its time before
      */
     private TapState counted(TapState state, Endpoint endpoint, int heard) {
-        Instant now = clock.now();
-        RequestLog log = state.log(endpoint.pool());
-        boolean sure = clock.heard() != heard || log.isOfTheseDays(now);
-        return state.requested(endpoint.pool(), sure ? now : log.last().orElse(now));
+        return clock.heard() == heard
+                ? state.requestedUnsure(endpoint.pool(), clock.now())
+                : state.requested(endpoint.pool(), clock.now());
     }
 
     /**

@@ -66,10 +66,12 @@ final class TapClient {
             Optional<Duration> apart =
                     Optional.ofNullable(response.header("Date")).flatMap(date -> clock.measure(date, asked));
             if (response.code() != 200 && response.code() != 204) {
-                Answer refusal = refusal(response);
-                // Other refusals may come from what stands between, and say nothing that depends on the time.
-                apart.filter(a -> refusal.status() == 400).ifPresent(clock::learn);
-                throw new RefusedException(refusal, window, clock.now());
+                Instant theirs = apart.map(clock.local()::plus).orElseGet(clock::now);
+                RefusedException refused = new RefusedException(refusal(response), window, theirs);
+                if (refused.isInTapsWords()) {
+                    apart.ifPresent(clock::learn);
+                }
+                throw refused;
             }
             try (InputStream in = response.body().byteStream()) {
                 new AnswerScanner(in, reader).scan();
@@ -79,7 +81,10 @@ final class TapClient {
             if (reader.isForeign()) {
                 throw new GarbledAnswerException("it holds nothing that TAP's answers hold", 0);
             }
-            apart.ifPresent(clock::learn);
+            if (reader.isTaps()) {
+                // An answer of nothing may come from what stands between, and so may its date.
+                apart.ifPresent(clock::learn);
+            }
         } catch (GarbledAnswerException e) {
             throw new RetryableException(
                     attempt + ": the answer of " + where(endpoint) + " is not a whole answer of TAP: " + e.getMessage(),

@@ -201,7 +201,8 @@ final class TapSource implements Source {
 
         long events = reader.found().values().stream().mapToLong(n -> n).sum();
         Effort effort = new Effort(events, Duration.between(began, local.instant()));
-        Instant oldest = moment(clock.now()).oldest();
+        // Should the clock have leapt ahead, nothing is taken for out of reach because of it.
+        Instant oldest = moment(Times.earlier(now, clock.now())).oldest();
         // What is still to come is not read, should the answer have put a clock right that was ahead.
         Instant servedTo = Times.earlier(reader.servedTo(), clock.now());
         TapState next = asked.with(planner.aftermath().answered(request, servedTo, now, effort, oldest));

@@ -118,7 +118,18 @@ record TapState(
         return new TapState(next, requests, rests, others);
     }
 
-    /** The same with one more request of a pool. */
+    /** The same with one more request of a pool, made at a time that TAP has not confirmed. */
+    TapState requestedUnsure(Pool pool, Instant now) {
+        Map<Pool, RequestLog> logs = new HashMap<>(requests);
+        logs.put(pool, log(pool).withUnsure(now));
+        return new TapState(progress, logs, rests, others);
+    }
+
+    /**
+     * The same with one more request of a pool.
+     *
+     * @param now by TAP's clock
+     */
     TapState requested(Pool pool, Instant now) {
         Map<Pool, RequestLog> logs = new HashMap<>(requests);
         logs.put(pool, log(pool).with(now));

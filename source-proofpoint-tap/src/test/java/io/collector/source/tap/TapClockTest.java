@@ -7,6 +7,7 @@ import io.collector.source.tap.simulator.Fault.Kind;
 import io.collector.source.tap.simulator.Scenario;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class TapClockTest {
 
     /** What stands between has a clock of its own, and a page too. */
     @ParameterizedTest
-    @CsvSource({"502, 10", "502, -10", "401, 10", "200, 10", "200, -10"})
+    @CsvSource({"502, 10", "502, -10", "401, 10", "200, 10", "200, -10", "400, 10", "400, -10", "400, -3"})
     void doesNotGoByTheClockOfAnAnswerThatIsNotTaps(int status, int days) throws Exception {
         rig.untilUpToDate();
         rig.tap.skew(Duration.ofDays(days));
@@ -68,6 +69,48 @@ class TapClockTest {
                 .isEqualTo(used + 2);
     }
 
+    /** As long as the clock is right, that nobody tells the time is no reason not to count. */
+    @Test
+    void countsEveryRequestThatIsRefusedAfterDaysOfRest() throws Exception {
+        rig.untilUpToDate();
+        rig.clock.advance(Duration.ofDays(3));
+        int before = rig.tap.requests().size();
+        rig.tap.fail(Fault.status(502, "bad gateway", 100_000));
+        rig.run(Duration.ofHours(20));
+        int made = rig.tap.requests().size() - before;
+
+        assertThat(made).isGreaterThan(100);
+        assertThat(TapState.of(rig.checkpoint).log(Pool.SIEM).used(rig.clock.instant()))
+                .isEqualTo(made);
+        assertThat(RequestLog.parse(TapState.of(rig.checkpoint).log(Pool.SIEM).toString()))
+                .hasToString(TapState.of(rig.checkpoint).log(Pool.SIEM).toString());
+    }
+
+    /** An answer of nothing may be anybody's. */
+    @ParameterizedTest
+    @ValueSource(ints = {-10, -3, 3, 10})
+    void doesNotGoByTheClockOfAnEmptyAnswer(int days) throws Exception {
+        rig.untilUpToDate();
+        int used = TapState.of(rig.checkpoint).log(Pool.SIEM).used(rig.clock.instant());
+        Map<String, String> before = rig.checkpoint.values();
+        rig.tap.skew(Duration.ofDays(days));
+        rig.tap.fail(Fault.status(204, "", 1));
+        rig.step();
+        rig.tap.skew(Duration.ZERO);
+
+        assertThat(rig.faults).isEmpty();
+        assertThat(TapState.of(rig.checkpoint).log(Pool.SIEM).used(rig.clock.instant()))
+                .isEqualTo(used + 1);
+        assertThat(rig.checkpoint.values().get("read-up-to"))
+                .isLessThan(rig.clock.instant().toString());
+        before.forEach((key, value) -> {
+            if (key.startsWith("swept")) {
+                assertThat(rig.checkpoint.values().get(key))
+                        .isLessThan(rig.clock.instant().toString());
+            }
+        });
+    }
+
     @Test
     void takesNothingForReadThatIsStillToCome() throws Exception {
         rig.untilUpToDate();
@@ -75,7 +118,7 @@ class TapClockTest {
         rig.clock.advance(Duration.ofMinutes(30));
         rig.tap.skew(Duration.ofMinutes(-30));
         // TAP accepts the window, though it is not over.
-        rig.tap.fail(Fault.status(204, "", 1));
+        rig.tap.fail(Fault.status(200, "{\"clicksBlocked\":[]}", 1));
         rig.step();
 
         assertThat(rig.faults).isEmpty();
