@@ -5,6 +5,9 @@ import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
 import java.net.SocketException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +22,9 @@ import java.util.Optional;
  *   refused, not in the target's words ──► the same without events ── answered otherwise ──► the fault that it is
  *                                                  │
  *                                                  └─ answered well ──► again, a little later
- *                                                                         └─ the same events, several times ──► rejected
+ *                                                        │
+ *                              several together, several times ──► rejected, so that they are sent in halves
+ *                              one by itself, several times, while others are taken or for long ──► rejected
  * </pre>
  *
  * <p>Asking without events is the sink's: at the same place, with the same credentials. Only an answer in the target's own
@@ -32,15 +37,31 @@ public final class ContentRefusals {
     /** Below this, a connection that breaks has other reasons. */
     private static final long LARGE = 1 << 20;
 
+    /** If nothing else is taken meanwhile, a firewall that refuses everything for a while is not about this event. */
+    private static final Duration LONG = Duration.ofMinutes(10);
+
     /** Of so many events it is known how often they were refused; the oldest are forgotten. */
-    private static final int MOST = 100_000;
+    private static final int MOST = 10_000;
 
     private final String target;
-    private final Map<String, Integer> times = new LinkedHashMap<>();
+    private final int several;
+    private final Clock clock;
+    private final Map<String, Refused> known = new LinkedHashMap<>();
+    private long taken;
 
-    /** @param target its name, for messages */
-    public ContentRefusals(String target) {
+    /** How often one event was refused, among others and by itself, since when, and what had been taken at first. */
+    private record Refused(long takenBefore, int times, int alone, Instant aloneSince) {}
+
+    /**
+     * None so far.
+     *
+     * @param target its name, for messages
+     * @param places how many addresses it has, each of which may have something else before it
+     */
+    public ContentRefusals(String target, int places, Clock clock) {
         this.target = target;
+        this.several = SEVERAL * places;
+        this.clock = clock;
     }
 
     /**
@@ -66,12 +87,12 @@ public final class ContentRefusals {
      * @param fault what the refusal would be else
      * @param mayBeTaken whether the events may have reached the target all the same
      * @param events those of the request
-     * @return to be thrown: a rejection once each of these events was refused several times
+     * @return to be thrown: a rejection once it is sure enough
      */
     public TransferException refused(String code, TransferException fault, boolean mayBeTaken, List<Event> events) {
         String message = fault.getMessage() + "; without events it is answered well, so something before " + target
                 + ", such as a firewall, refuses what is in them";
-        return isKnown(events)
+        return isSure(events)
                 ? new RejectedException(code, message)
                 : new RetryableException(
                         message,
@@ -84,20 +105,39 @@ public final class ContentRefusals {
 
     /** These were taken. */
     public synchronized void taken(List<Event> events) {
-        if (!times.isEmpty()) {
-            events.forEach(event -> times.remove(key(event)));
+        taken += events.size();
+        if (!known.isEmpty()) {
+            events.forEach(event -> known.remove(key(event)));
         }
     }
 
-    private synchronized boolean isKnown(List<Event> events) {
-        int least = SEVERAL;
+    private synchronized boolean isSure(List<Event> events) {
+        boolean alone = events.size() == 1;
+        boolean sure = !events.isEmpty();
         for (Event event : events) {
-            least = Math.min(least, times.merge(key(event), 1, Integer::sum));
+            Refused refused = known.merge(
+                    key(event),
+                    new Refused(taken, 1, alone ? 1 : 0, clock.instant()),
+                    (before, first) -> new Refused(
+                            before.takenBefore,
+                            before.times + 1,
+                            before.alone + first.alone,
+                            before.alone > 0 ? before.aloneSince : first.aloneSince));
+            sure &= alone ? isToBlame(refused) : refused.times >= several;
         }
-        while (times.size() > MOST) {
-            times.remove(times.keySet().iterator().next());
+        if (sure && alone) {
+            known.remove(key(events.get(0)));
         }
-        return least >= SEVERAL;
+        while (known.size() > MOST) {
+            known.remove(known.keySet().iterator().next());
+        }
+        return sure;
+    }
+
+    /** Whether it is this event that is refused, and not whatever comes. */
+    private boolean isToBlame(Refused refused) {
+        return refused.alone >= several
+                && (taken > refused.takenBefore || !clock.instant().isBefore(refused.aloneSince.plus(LONG)));
     }
 
     private static String key(Event event) {

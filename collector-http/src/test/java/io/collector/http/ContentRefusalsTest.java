@@ -10,6 +10,7 @@ import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,8 @@ class ContentRefusalsTest {
     private static final Event ONE = event("one");
     private static final Event OTHER = event("other");
 
-    private final ContentRefusals refusals = new ContentRefusals("Splunk");
+    private final SetClock clock = new SetClock();
+    private final ContentRefusals refusals = new ContentRefusals("Splunk", 1, clock);
 
     private static Event event(String id) {
         return new Event("Clicks", id, "r", Instant.EPOCH, Json.of("{}"));
@@ -57,7 +59,9 @@ class ContentRefusalsTest {
     }
 
     @Test
-    void areBelievedOnceTheSameEventsWereRefusedSeveralTimes() {
+    void areBelievedOfOneEventOnceItWasRefusedSeveralTimesWhileOthersWereTaken() {
+        refused(ONE, OTHER);
+        refusals.taken(List.of(OTHER));
         for (int i = 0; i < 2; i++) {
             assertThat(refused(ONE)).isInstanceOf(RetryableException.class);
         }
@@ -67,14 +71,30 @@ class ContentRefusalsTest {
         });
     }
 
+    /** It may be that everything is refused for a while. */
     @Test
-    void areNotOfAnEventThatWasOnlyAmongThoseRefused() {
-        for (int i = 0; i < 2; i++) {
-            refused(ONE);
+    void areNotBelievedOfOneEventAtOnceWhileNothingElseIsTaken() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(refused(ONE)).isInstanceOf(RetryableException.class);
         }
-        assertThat(refused(ONE, OTHER)).isInstanceOf(RetryableException.class);
-        assertThat(refused(OTHER)).isInstanceOf(RetryableException.class);
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(refused(ONE)).isInstanceOf(RejectedException.class);
+    }
+
+    @Test
+    void areBelievedOfSeveralEventsTogetherOnceEachWasRefusedSeveralTimes() {
+        assertThat(refused(ONE)).isInstanceOf(RetryableException.class);
+        for (int i = 0; i < 2; i++) {
+            assertThat(refused(ONE, OTHER)).isInstanceOf(RetryableException.class);
+        }
         assertThat(refused(ONE, OTHER)).isInstanceOf(RejectedException.class);
+    }
+
+    @Test
+    void areNotAboutARequestWithoutEvents() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(refused()).isInstanceOf(RetryableException.class);
+        }
     }
 
     @Test
@@ -82,7 +102,7 @@ class ContentRefusalsTest {
         for (int i = 0; i < 2; i++) {
             refused(ONE);
         }
-        refusals.taken(List.of(ONE));
+        refusals.taken(List.of(ONE, OTHER));
         assertThat(refused(ONE)).isInstanceOf(RetryableException.class);
     }
 
@@ -92,8 +112,9 @@ class ContentRefusalsTest {
         for (int i = 0; i < 2; i++) {
             refused(ONE);
         }
+        refusals.taken(List.of(OTHER));
         List<Event> many = new ArrayList<>();
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             many.add(event("many-" + i));
         }
         refused(many.toArray(Event[]::new));

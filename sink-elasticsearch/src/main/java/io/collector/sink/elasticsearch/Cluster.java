@@ -129,15 +129,22 @@ final class Cluster implements AutoCloseable {
         for (Host host : hosts) {
             try {
                 Answer answer = ask(host, "POST", path, nothing, opaqueId, "sending nothing to " + where());
-                if (answer.status() != 400 || ClusterError.of(answer).type().isEmpty()) {
+                boolean heard = answer.status() == 400
+                        && !ClusterError.of(answer).type().isEmpty();
+                if (!heard && !passesOn(answer) && answer.status() != 429) {
                     return false;
                 }
-                any = true;
+                any |= heard;
             } catch (TransferException e) {
                 log.debug("whether something before the cluster refuses what was sent: {}", e.getMessage());
             }
         }
         return any;
+    }
+
+    /** How many hosts there are. */
+    int places() {
+        return hosts.size();
     }
 
     @Override

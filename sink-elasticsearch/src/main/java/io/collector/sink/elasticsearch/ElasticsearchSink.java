@@ -57,7 +57,7 @@ final class ElasticsearchSink implements Sink {
     private final WireBuffers<JsonBytes> buffers;
     private final LearnedLimit limit;
     private final BrokenUploads uploads = new BrokenUploads();
-    private final ContentRefusals refusals = new ContentRefusals("the cluster");
+    private final ContentRefusals refusals;
     private final Recess recess;
     private final AtomicBoolean ids;
     private final AtomicBoolean redirecting = new AtomicBoolean();
@@ -70,6 +70,7 @@ final class ElasticsearchSink implements Sink {
         this.config = config;
         this.clock = context.clock();
         this.cluster = new Cluster(config, clock, "collector-" + context.name());
+        this.refusals = new ContentRefusals("the cluster", cluster.places(), clock);
         this.streams = new DataStreams(context.tables(), config.namespace());
         this.setup = new Setup(config, cluster, streams, clock);
         this.path = new BulkPath(config);

@@ -376,6 +376,7 @@ class ElasticsearchSinkTest {
                 for (int i = 0; i < 2; i++) {
                     assertThatThrownBy(() -> sink.deliver(batch)).isInstanceOf(RetryableException.class);
                 }
+                clock.advance(Duration.ofMinutes(10));
                 TransferException third = catchThrowableOfType(TransferException.class, () -> sink.deliver(batch));
                 if (large.startsWith("POST")) {
                     assertThat(third).isInstanceOf(RetryableException.class);

@@ -42,7 +42,7 @@ final class DataCollectionRule {
     private final OkHttpClient client;
     private final TokenCache tokens;
     private final RequestSize size;
-    private final ContentRefusals refusals = new ContentRefusals("Azure");
+    private final ContentRefusals refusals;
     /** For all streams: Azure counts requests by rule, so when one is told to wait, the others must wait too. */
     private final Recess recess;
 
@@ -54,6 +54,7 @@ final class DataCollectionRule {
         this.tokens = tokens;
         this.size = size;
         this.clock = clock;
+        this.refusals = new ContentRefusals("Azure", 1, clock);
         this.recess = new Recess(clock);
     }
 
@@ -149,7 +150,7 @@ final class DataCollectionRule {
             token = token(attempt);
             answer = post(stream, rows, count, attempt, token);
         }
-        if (answer.status() == 401 || answer.status() == 403) {
+        if (answer.status() == 401 || (answer.status() == 403 && !RuleAnswers.isForeign(answer))) {
             tokens.drop(token); // a role shows only in tokens that were made after it was given
         }
         return answer;

@@ -43,7 +43,7 @@ final class SplunkHecSink implements Sink {
     private final Pressure pressure;
     private final LearnedLimit limit;
     private final Resends resends = new Resends();
-    private final ContentRefusals refusals = new ContentRefusals("Splunk");
+    private final ContentRefusals refusals;
     private final WireBuffers<Buffer> buffers =
             new WireBuffers<>(IN_FLIGHT, LARGEST_KEPT, () -> new Buffer(FIRST_ROOM));
     private final Counters counters;
@@ -54,6 +54,7 @@ final class SplunkHecSink implements Sink {
         this.envelope = new Envelope(config, context.tables());
         this.client = HttpClients.create(config.http());
         this.pressure = new Pressure(clock);
+        this.refusals = new ContentRefusals("Splunk", config.addresses().size(), clock);
         this.limit = new LearnedLimit(config.batch().maxBytes().bytes(), clock);
         this.counters = Counters.of(context.metrics());
         List<Endpoint> all = new ArrayList<>();
