@@ -43,6 +43,9 @@ public final class ContentRefusals {
     /** Of so many events it is known how often they were refused; the oldest are forgotten. */
     private static final int MOST = 10_000;
 
+    /** So many of a request are counted. */
+    private static final int COUNTED = 1_000;
+
     private final String target;
     private final int several;
     private final Clock clock;
@@ -113,8 +116,8 @@ public final class ContentRefusals {
 
     private synchronized boolean isSure(List<Event> events) {
         boolean alone = events.size() == 1;
-        boolean sure = !events.isEmpty();
-        for (Event event : events) {
+        boolean sure = false;
+        for (Event event : events.subList(0, Math.min(events.size(), COUNTED))) {
             Refused refused = known.merge(
                     key(event),
                     new Refused(taken, 1, alone ? 1 : 0, clock.instant()),
@@ -123,7 +126,8 @@ public final class ContentRefusals {
                             before.times + 1,
                             before.alone + first.alone,
                             before.alone > 0 ? before.aloneSince : first.aloneSince));
-            sure &= alone ? isToBlame(refused) : refused.times >= several;
+            // That several are sent in halves costs nothing, so one of them is enough.
+            sure |= alone ? isToBlame(refused) : refused.times >= several;
         }
         if (sure && alone) {
             known.remove(key(events.get(0)));

@@ -12,7 +12,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.Headers;
@@ -20,6 +19,7 @@ import okio.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContentRefusalsTest {
     private static final Event ONE = event("one");
@@ -81,13 +81,18 @@ class ContentRefusalsTest {
         assertThat(refused(ONE)).isInstanceOf(RejectedException.class);
     }
 
-    @Test
-    void areBelievedOfSeveralEventsTogetherOnceEachWasRefusedSeveralTimes() {
-        assertThat(refused(ONE)).isInstanceOf(RetryableException.class);
-        for (int i = 0; i < 2; i++) {
-            assertThat(refused(ONE, OTHER)).isInstanceOf(RetryableException.class);
+    /** However many they are, and although those of them that were refused are not all remembered. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 20_000})
+    void areBelievedOfSeveralEventsTogetherOnceTheyWereRefusedSeveralTimes(int count) {
+        Event[] events = new Event[count];
+        for (int i = 0; i < count; i++) {
+            events[i] = event("event-" + i);
         }
-        assertThat(refused(ONE, OTHER)).isInstanceOf(RejectedException.class);
+        for (int i = 0; i < 2; i++) {
+            assertThat(refused(events)).isInstanceOf(RetryableException.class);
+        }
+        assertThat(refused(events)).isInstanceOf(RejectedException.class);
     }
 
     @Test
@@ -113,11 +118,9 @@ class ContentRefusalsTest {
             refused(ONE);
         }
         refusals.taken(List.of(OTHER));
-        List<Event> many = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
-            many.add(event("many-" + i));
+            refused(event("many-" + i));
         }
-        refused(many.toArray(Event[]::new));
         assertThat(refused(ONE)).isInstanceOf(RetryableException.class);
     }
 }
