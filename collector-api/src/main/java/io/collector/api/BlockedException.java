@@ -21,7 +21,7 @@ public final class BlockedException extends TransferException {
      * @param cause what it was caused by
      */
     public BlockedException(String message, String remedy, Optional<Duration> retryAfter, Throwable cause) {
-        super(message, remedy, cause);
+        super(message, remedy, false, cause);
         this.retryAfter = retryAfter;
     }
 
@@ -33,7 +33,7 @@ public final class BlockedException extends TransferException {
      * @param retryAfter how long to wait before it is tried again; empty for the configured time
      */
     public BlockedException(String message, String remedy, Optional<Duration> retryAfter) {
-        super(message, remedy);
+        super(message, remedy, false);
         this.retryAfter = retryAfter;
     }
 

@@ -13,7 +13,18 @@ public final class RejectedException extends TransferException {
      * @param message what was attempted, on what, what came back
      */
     public RejectedException(String code, String message) {
-        super(message, "");
+        this(code, message, false);
+    }
+
+    /**
+     * A refusal by something before the target, which may have taken the request all the same.
+     *
+     * @param code the code of the refusal, such as {@code 403}; may be empty
+     * @param message what was attempted, on what, what came back
+     * @param ambiguous whether repeating the events may double them
+     */
+    public RejectedException(String code, String message, boolean ambiguous) {
+        super(message, "", ambiguous);
         this.code = code;
     }
 

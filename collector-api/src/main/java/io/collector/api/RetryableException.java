@@ -8,7 +8,6 @@ public final class RetryableException extends TransferException {
     private static final long serialVersionUID = 1;
 
     private final transient Optional<Duration> retryAfter;
-    private final boolean ambiguous;
 
     /**
      * A failure after which nothing is known to be taken.
@@ -22,9 +21,8 @@ public final class RetryableException extends TransferException {
      */
     public RetryableException(
             String message, String remedy, Optional<Duration> retryAfter, boolean ambiguous, Throwable cause) {
-        super(message, remedy, cause);
+        super(message, remedy, ambiguous, cause);
         this.retryAfter = retryAfter;
-        this.ambiguous = ambiguous;
     }
 
     /**
@@ -47,9 +45,8 @@ public final class RetryableException extends TransferException {
      * @param ambiguous whether the target may have taken the request all the same
      */
     public RetryableException(String message, String remedy, Optional<Duration> retryAfter, boolean ambiguous) {
-        super(message, remedy);
+        super(message, remedy, ambiguous);
         this.retryAfter = retryAfter;
-        this.ambiguous = ambiguous;
     }
 
     /**
@@ -68,14 +65,5 @@ public final class RetryableException extends TransferException {
      */
     public Optional<Duration> retryAfter() {
         return retryAfter == null ? Optional.empty() : retryAfter;
-    }
-
-    /**
-     * Whether the target may have taken the request.
-     *
-     * @return true if repeating it may double it
-     */
-    public boolean ambiguous() {
-        return ambiguous;
     }
 }

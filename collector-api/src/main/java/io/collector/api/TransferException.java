@@ -13,16 +13,19 @@ public abstract sealed class TransferException extends Exception
     private static final long serialVersionUID = 1;
 
     private final String remedy;
+    private final boolean ambiguous;
     private transient Optional<Checkpoint> remembered = Optional.empty();
 
-    TransferException(String message, String remedy) {
+    TransferException(String message, String remedy, boolean ambiguous) {
         super(message);
         this.remedy = remedy;
+        this.ambiguous = ambiguous;
     }
 
-    TransferException(String message, String remedy, Throwable cause) {
+    TransferException(String message, String remedy, boolean ambiguous, Throwable cause) {
         super(message, cause);
         this.remedy = remedy;
+        this.ambiguous = ambiguous;
     }
 
     /**
@@ -32,6 +35,15 @@ public abstract sealed class TransferException extends Exception
      */
     public String remedy() {
         return remedy;
+    }
+
+    /**
+     * For sinks: whether the target may have taken the events all the same.
+     *
+     * @return true if repeating the request may double them
+     */
+    public boolean ambiguous() {
+        return ambiguous;
     }
 
     /**

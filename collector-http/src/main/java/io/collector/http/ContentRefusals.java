@@ -1,5 +1,6 @@
 package io.collector.http;
 
+import io.collector.api.BlockedException;
 import io.collector.api.Event;
 import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
@@ -52,6 +53,17 @@ public final class ContentRefusals {
     private final Map<String, Refused> known = new LinkedHashMap<>();
     private long taken;
 
+    /** Asking at the same place, with the same credentials, without events. */
+    @FunctionalInterface
+    public interface Probe {
+        /**
+         * Asks.
+         *
+         * @throws TransferException unless the answer is in the target's own words and would be success
+         */
+        void ask() throws TransferException, InterruptedException;
+    }
+
     /** How often one event was refused, among others and by itself, since when, and what had been taken at first. */
     private record Refused(long takenBefore, int times, int alone, Instant aloneSince) {}
 
@@ -84,19 +96,40 @@ public final class ContentRefusals {
     }
 
     /**
-     * Events were refused, and without them the target answers well.
+     * Events were refused, and it is to be found out whether for what they are.
      *
      * @param code the code of the rejection
      * @param fault what the refusal would be else
      * @param mayBeTaken whether the events may have reached the target all the same
      * @param events those of the request
-     * @return to be thrown: a rejection once it is sure enough
+     * @return to be thrown: a rejection once it is sure enough; what is wrong even without events
      */
-    public TransferException refused(String code, TransferException fault, boolean mayBeTaken, List<Event> events) {
+    public TransferException judge(
+            String code, TransferException fault, boolean mayBeTaken, List<Event> events, Probe probe)
+            throws InterruptedException {
+        try {
+            probe.ask();
+            return refused(code, fault, mayBeTaken, events);
+        } catch (RetryableException e) {
+            return new RetryableException(
+                    fault.getMessage() + "; whether that is about the events cannot be known: " + e.getMessage(),
+                    e.remedy(),
+                    e.retryAfter(),
+                    mayBeTaken,
+                    fault);
+        } catch (BlockedException e) {
+            return e;
+        } catch (TransferException e) { // that nothing is refused as data says nothing of the events
+            return fault;
+        }
+    }
+
+    private TransferException refused(String code, TransferException fault, boolean mayBeTaken, List<Event> events) {
         String message = fault.getMessage() + "; without events it is answered well, so something before " + target
                 + ", such as a firewall, refuses what is in them";
         return isSure(events)
-                ? new RejectedException(code, message)
+                ? new RejectedException(
+                        code, mayBeTaken ? message + ", or takes them all the same" : message, mayBeTaken)
                 : new RetryableException(
                         message,
                         "see what stands before " + target

@@ -8,6 +8,7 @@ import io.collector.api.Json;
 import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
+import io.collector.http.ContentRefusals.Probe;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -32,9 +33,19 @@ class ContentRefusalsTest {
         return new Event("Clicks", id, "r", Instant.EPOCH, Json.of("{}"));
     }
 
-    private TransferException refused(Event... events) {
+    private TransferException refused(Event... events) throws InterruptedException {
+        return judged(() -> {}, false, events);
+    }
+
+    private TransferException judged(Probe probe, boolean mayBeTaken, Event... events) throws InterruptedException {
         BlockedException fault = new BlockedException("sending: host answered 403", "give it the permission");
-        return refusals.refused("403", fault, false, List.of(events));
+        return refusals.judge("403", fault, mayBeTaken, List.of(events), probe);
+    }
+
+    private static Probe failing(TransferException fault) {
+        return () -> {
+            throw fault;
+        };
     }
 
     @ParameterizedTest
@@ -59,7 +70,7 @@ class ContentRefusalsTest {
     }
 
     @Test
-    void areBelievedOfOneEventOnceItWasRefusedSeveralTimesWhileOthersWereTaken() {
+    void areBelievedOfOneEventOnceItWasRefusedSeveralTimesWhileOthersWereTaken() throws InterruptedException {
         refused(ONE, OTHER);
         refusals.taken(List.of(OTHER));
         for (int i = 0; i < 2; i++) {
@@ -73,7 +84,7 @@ class ContentRefusalsTest {
 
     /** It may be that everything is refused for a while. */
     @Test
-    void areNotBelievedOfOneEventAtOnceWhileNothingElseIsTaken() {
+    void areNotBelievedOfOneEventAtOnceWhileNothingElseIsTaken() throws InterruptedException {
         for (int i = 0; i < 10; i++) {
             assertThat(refused(ONE)).isInstanceOf(RetryableException.class);
         }
@@ -84,7 +95,7 @@ class ContentRefusalsTest {
     /** However many they are, and although those of them that were refused are not all remembered. */
     @ParameterizedTest
     @ValueSource(ints = {2, 20_000})
-    void areBelievedOfSeveralEventsTogetherOnceTheyWereRefusedSeveralTimes(int count) {
+    void areBelievedOfSeveralEventsTogetherOnceTheyWereRefusedSeveralTimes(int count) throws InterruptedException {
         Event[] events = new Event[count];
         for (int i = 0; i < count; i++) {
             events[i] = event("event-" + i);
@@ -95,15 +106,57 @@ class ContentRefusalsTest {
         assertThat(refused(events)).isInstanceOf(RejectedException.class);
     }
 
+    /** Nobody needs to act on what is busy for the moment. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void areNotJudgedWhileNothingWithoutEventsIsAnsweredEither(boolean mayBeTaken) throws InterruptedException {
+        Probe busy =
+                failing(new RetryableException("asking: host answered 429", "", Optional.of(Duration.ofSeconds(7))));
+        for (int i = 0; i < 10; i++) {
+            assertThat(judged(busy, mayBeTaken, ONE)).isInstanceOfSatisfying(RetryableException.class, e -> {
+                assertThat(e).hasMessageContaining("answered 403").hasMessageContaining("answered 429");
+                assertThat(e.retryAfter()).contains(Duration.ofSeconds(7));
+                assertThat(e.ambiguous()).isEqualTo(mayBeTaken);
+            });
+        }
+        assertThat(refused(ONE)).isInstanceOf(RetryableException.class);
+    }
+
     @Test
-    void areNotAboutARequestWithoutEvents() {
+    void areNoneWhereWhatIsWrongIsWrongWithoutEventsToo() throws InterruptedException {
+        BlockedException disabled = new BlockedException("asking: token disabled", "enable it");
+        assertThat(judged(failing(disabled), true, ONE)).isSameAs(disabled);
+    }
+
+    /** That the probe itself is refused would else cost the event. */
+    @Test
+    void areNoneWhereWhatIsAskedWithoutEventsIsRefusedForWhatItIs() throws InterruptedException {
+        assertThat(judged(failing(new RejectedException("400", "asking: bad request")), true, ONE))
+                .isInstanceOf(BlockedException.class);
+    }
+
+    @Test
+    void sayWhetherTheEventsMayBeTakenAllTheSame() throws InterruptedException {
+        for (boolean mayBeTaken : new boolean[] {true, false}) {
+            TransferException last = null;
+            for (int i = 0; i < 3; i++) {
+                last = judged(() -> {}, mayBeTaken, ONE, OTHER);
+                assertThat(last.ambiguous()).isEqualTo(mayBeTaken);
+            }
+            assertThat(last).isInstanceOf(RejectedException.class);
+            refusals.taken(List.of(ONE, OTHER));
+        }
+    }
+
+    @Test
+    void areNotAboutARequestWithoutEvents() throws InterruptedException {
         for (int i = 0; i < 10; i++) {
             assertThat(refused()).isInstanceOf(RetryableException.class);
         }
     }
 
     @Test
-    void areForgottenOnceTheEventsAreTaken() {
+    void areForgottenOnceTheEventsAreTaken() throws InterruptedException {
         for (int i = 0; i < 2; i++) {
             refused(ONE);
         }
@@ -113,7 +166,7 @@ class ContentRefusalsTest {
 
     /** However long a firewall refuses what comes, memory does not grow with it. */
     @Test
-    void areForgottenOfTheOldestFirst() {
+    void areForgottenOfTheOldestFirst() throws InterruptedException {
         for (int i = 0; i < 2; i++) {
             refused(ONE);
         }

@@ -103,10 +103,17 @@ final class ComponentBinder {
         if (type.isPresent()
                 && !types.contains(type.get())
                 && !catalog.plugins().isEmpty()
-                && catalog.broken().isEmpty()) { // it may be the one that cannot be used
+                && !mayBeBroken(type.get(), types, otherTypes)) {
             problems.add(node, unknown(node, type.get(), kind, types, otherTypes));
         }
         return type;
+    }
+
+    /** Whether a type may be that of a plugin that cannot be used, and not one that is misspelt or in the wrong place. */
+    private boolean mayBeBroken(String type, List<String> types, List<String> otherTypes) {
+        return !catalog.broken().isEmpty()
+                && !otherTypes.contains(type)
+                && Suggestions.closest(type, types).isEmpty();
     }
 
     private static String unknown(

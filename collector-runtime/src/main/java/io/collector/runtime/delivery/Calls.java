@@ -76,6 +76,9 @@ final class Calls {
             try {
                 return new Answer.Looked(checked(call(batch), batch));
             } catch (RejectedException e) {
+                if (e.ambiguous() && batch.events().size() > 1) { // they are sent again, in halves
+                    listener.possiblyDoubled(batch.events().size());
+                }
                 return new Answer.Refused(e.code(), message(e));
             } catch (RetryableException e) {
                 if (e.ambiguous()) {

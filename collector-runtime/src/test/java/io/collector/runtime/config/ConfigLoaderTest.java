@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.collector.api.ByteSize;
 import io.collector.runtime.plugin.BrokenPluginsException;
 import io.collector.runtime.plugin.PluginCatalog;
+import io.collector.runtime.plugin.PluginJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -315,6 +316,29 @@ class ConfigLoaderTest {
         assertThat(report.problems()).hasSize(2);
         assertThat(report.problems().get(0).file()).endsWith("stray.jar");
         assertThat(report.problems().get(1).path()).isEqualTo("collector.jurnal");
+    }
+
+    /** What no other plugin explains may be that of the one that cannot be used. */
+    @Test
+    void tellsAMisspeltTypeFromThatOfAPluginThatCannotBeUsed() throws Exception {
+        Path plugins = Files.createDirectory(folder.resolve("plugins"));
+        Files.writeString(plugins.resolve("stray.jar"), "no jar");
+        PluginJar.sinkPlugin("sample-sink", "1").write(plugins.resolve("sink.jar"));
+        Files.writeString(file, """
+                collector {
+                  plugins-dir = "%s"
+                  sources { mail { type = mail-log } }
+                  sinks { a { type = smaple-sink } }
+                }
+                """.formatted(plugins));
+
+        InvalidConfigurationException report = catchThrowableOfType(
+                InvalidConfigurationException.class,
+                () -> new ConfigLoader(environment, Clock.systemUTC(), PluginCatalog::open).load(file));
+        assertThat(report.problems()).hasSize(2);
+        assertThat(report.problems().get(0).file()).endsWith("stray.jar");
+        assertThat(report.problems().get(1).path()).isEqualTo("collector.sinks.a.type");
+        assertThat(report.problems().get(1).text()).endsWith("did you mean sample-sink?");
     }
 
     @Test

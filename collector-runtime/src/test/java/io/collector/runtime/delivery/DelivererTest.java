@@ -111,6 +111,22 @@ class DelivererTest {
         assertThat(heard.accepted).hasValue(3);
     }
 
+    /** One by itself is not sent again. */
+    @Test
+    void countsAsPossiblyDoubledWhatIsSentAgainInHalvesAlthoughItMayBeTaken() {
+        sink.then(batch -> {
+            throw new RejectedException("200", "a page of a firewall", true);
+        });
+        sink.then(batch -> {
+            throw new RejectedException("200", "a page of a firewall", true);
+        });
+        Outcome outcome = deliver(2);
+
+        assertThat(sink.calls()).containsExactly(ids(0, 2), ids(0, 1), ids(1, 2));
+        assertThat(refused(outcome)).containsExactly(0);
+        assertThat(heard.doubled).hasValue(2);
+    }
+
     /** As a sink does that takes many refusals in a row for a fault in how the target is set up. */
     @Test
     void givesFewerAtOnceOfWhatWasRefusedBeforeToASinkThatStopsForIt() {

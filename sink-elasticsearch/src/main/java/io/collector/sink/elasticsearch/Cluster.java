@@ -119,27 +119,38 @@ final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Whether the hosts answer in the cluster's own words to a bulk of nothing, which it refuses before it looks at rights.
-     * All of them are asked, since each may have something else before it; those that do not answer at all do not count.
+     * Sends a bulk of nothing, which the cluster refuses before it looks at rights. All hosts are asked, since each may
+     * have something else before it; those that do not answer at the moment do not count unless none does.
+     *
+     * @throws TransferException unless they refuse it in the cluster's own words
      */
-    boolean hearsEmptyBulk(String path) throws InterruptedException {
+    void sendNothing(String path) throws TransferException, InterruptedException {
+        String attempt = "sending nothing to " + where();
         String opaqueId = caller + "-" + requests.incrementAndGet();
         Optional<Supplier<Body>> nothing = Optional.of(() -> Body.of(new byte[0], "application/x-ndjson", false));
-        boolean any = false;
+        boolean heard = false;
+        Optional<TransferException> silent = Optional.empty();
         for (Host host : hosts) {
+            Answer answer;
             try {
-                Answer answer = ask(host, "POST", path, nothing, opaqueId, "sending nothing to " + where());
-                boolean heard = answer.status() == 400
-                        && !ClusterError.of(answer).type().isEmpty();
-                if (!heard && !passesOn(answer) && answer.status() != 429) {
-                    return false;
-                }
-                any |= heard;
+                answer = ask(host, "POST", path, nothing, opaqueId, attempt);
             } catch (TransferException e) {
-                log.debug("whether something before the cluster refuses what was sent: {}", e.getMessage());
+                silent = Optional.of(e);
+                continue;
             }
+            if (answer.status() == 400 && !ClusterError.of(answer).type().isEmpty()) {
+                heard = true;
+                continue;
+            }
+            TransferException fault = Refusal.of(answer, attempt, this, clock);
+            if (!(fault instanceof RetryableException)) {
+                throw fault;
+            }
+            silent = Optional.of(fault);
         }
-        return any;
+        if (!heard) {
+            throw silent.orElseThrow();
+        }
     }
 
     /** How many hosts there are. */

@@ -113,12 +113,13 @@ final class ElasticsearchSink implements Sink {
         }
         String attempt = "sending " + body.items().size() + " documents to " + cluster.where();
         Answer answer = post(body, events, attempt, withIds);
-        if (isRefusedForContent(answer)) {
-            throw refusals.refused(
+        if (isSuspect(answer)) {
+            throw refusals.judge(
                     String.valueOf(answer.status()),
                     Refusal.of(answer, attempt, cluster, clock),
                     answer.status() < 300 && !withIds,
-                    events);
+                    events,
+                    () -> cluster.sendNothing(path()));
         }
         if (answer.status() != 200) {
             throw refused(answer, body, attempt, withIds);
@@ -130,10 +131,9 @@ final class ElasticsearchSink implements Sink {
     }
 
     /** What does not even say what is wrong is not of the cluster. */
-    private boolean isRefusedForContent(Answer answer) throws InterruptedException {
+    private static boolean isSuspect(Answer answer) {
         return ContentRefusals.isSuspect(answer)
-                && ClusterError.of(answer).text().isEmpty()
-                && cluster.hearsEmptyBulk(path());
+                && ClusterError.of(answer).text().isEmpty();
     }
 
     private Answer post(BulkBody body, List<Event> events, String attempt, boolean withIds)
@@ -156,8 +156,8 @@ final class ElasticsearchSink implements Sink {
             }
             RetryableException fault = withIds ? unambiguous(e) : e;
             // One event cannot be made smaller: it is given up only if nothing else is broken off.
-            throw ContentRefusals.isSuspect(e, body.size()) && cluster.hearsEmptyBulk(path())
-                    ? refusals.refused("413", fault, fault.ambiguous(), events)
+            throw ContentRefusals.isSuspect(e, body.size())
+                    ? refusals.judge("413", fault, fault.ambiguous(), events, () -> cluster.sendNothing(path()))
                     : fault;
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.collector.api.Batch;
 import io.collector.api.BlockedException;
 import io.collector.api.Event;
+import io.collector.api.RetryableException;
 import io.collector.api.Sink;
 import io.collector.api.TransferException;
 import io.collector.testkit.DeliveryRun;
@@ -101,6 +102,19 @@ class FirewallTest {
         for (int i = 0; i < 5; i++) {
             assertThat(fault(sink)).isInstanceOf(BlockedException.class).hasMessageContaining("403");
         }
+    }
+
+    /** Nobody needs to act on what is busy for the moment. */
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void needsNobodyWhileWhatHoldsNothingIsNotAnsweredEither(int status) {
+        server.answer(request -> BulkReplies.isBulk(request) && request.body().isEmpty()
+                ? page(status)
+                : isPhish(request) ? page(403) : cluster(request));
+        assertThat(fault(sink))
+                .isInstanceOf(RetryableException.class)
+                .hasMessageContaining("403")
+                .hasMessageContaining(String.valueOf(status));
     }
 
     /** Each host may have something else before it. */

@@ -76,27 +76,16 @@ final class DataCollectionRule {
             throws TransferException, InterruptedException {
         String attempt = attempt(stream, count);
         Answer answer = post(stream, rows, count, attempt);
-        if (!RuleAnswers.accepted(answer)
-                && RuleAnswers.isForeign(answer)
-                && ContentRefusals.isSuspect(answer)
-                && takesNone(stream)) {
-            throw refusals.refused(
+        if (!RuleAnswers.accepted(answer) && RuleAnswers.isForeign(answer) && ContentRefusals.isSuspect(answer)) {
+            throw refusals.judge(
                     String.valueOf(answer.status()),
                     RuleAnswers.fault(attempt, host(), answer, clock),
                     answer.status() < 300,
-                    events);
+                    events,
+                    () -> check(stream));
         }
         requireAccepted(answer, stream, attempt);
         refusals.taken(events);
-    }
-
-    private boolean takesNone(String stream) throws InterruptedException {
-        try {
-            check(stream);
-            return true;
-        } catch (TransferException e) {
-            return false;
-        }
     }
 
     private void requireAccepted(Answer answer, String stream, String attempt) throws TransferException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.collector.api.BlockedException;
 import io.collector.api.Event;
 import io.collector.api.Json;
+import io.collector.api.RetryableException;
 import io.collector.api.Sink;
 import io.collector.api.TransferException;
 import io.collector.sink.sentinel.fake.AzureFake;
@@ -90,6 +91,16 @@ class FirewallTest {
         for (int i = 0; i < 5; i++) {
             assertThat(fault()).isInstanceOf(BlockedException.class).hasMessageContaining("answered " + status);
         }
+    }
+
+    /** Nobody needs to act on what is busy for the moment. */
+    @Test
+    void needsNobodyWhileWhatHoldsNothingIsNotAnsweredEither() {
+        azure.fail(page(403), page(503));
+        assertThat(fault())
+                .isInstanceOf(RetryableException.class)
+                .hasMessageContaining("403")
+                .hasMessageContaining("503");
     }
 
     /** Azure's own word is about the role, whatever else was sent. */

@@ -92,8 +92,8 @@ final class Endpoint implements Channel.Poller {
         try {
             said = send(envelopes, channel, cookies, attempt);
         } catch (RetryableException e) {
-            throw ContentRefusals.isSuspect(e, envelopes.remaining()) && isWellWithoutEvents()
-                    ? refusals.refused("413", e, true, events)
+            throw ContentRefusals.isSuspect(e, envelopes.remaining())
+                    ? refusals.judge("413", e, true, events, this::check)
                     : e;
         }
         said.code().ifPresent(pressure::note);
@@ -132,7 +132,7 @@ final class Endpoint implements Channel.Poller {
      */
     void check() throws TransferException, InterruptedException {
         String attempt = "asking " + place() + " whether the token is good";
-        HecAnswer said = withoutEvents(attempt);
+        HecAnswer said = requests.nothing(channels.current().id(), attempt);
         if (!isWell(said)) {
             TransferException fault = faults.of(attempt, place(), said);
             // Nothing was sent that could be refused for what it is.
@@ -227,10 +227,6 @@ final class Endpoint implements Channel.Poller {
         }
     }
 
-    private HecAnswer withoutEvents(String attempt) throws TransferException, InterruptedException {
-        return requests.nothing(channels.current().id(), attempt);
-    }
-
     /** Whether this is what HEC says to a good token without events. */
     private static boolean isWell(HecAnswer said) {
         return said.is(5) || (said.spoken() && said.successful());
@@ -239,17 +235,9 @@ final class Endpoint implements Channel.Poller {
     /** The fault of an answer to events. What is not in the words of HEC may be about what is in them. */
     private TransferException fault(String attempt, HecAnswer said, List<Event> events) throws InterruptedException {
         TransferException fault = faults.of(attempt, place(), said);
-        return !said.spoken() && ContentRefusals.isSuspect(said.answer()) && isWellWithoutEvents()
-                ? refusals.refused(status(said), fault, false, events)
+        return !said.spoken() && ContentRefusals.isSuspect(said.answer())
+                ? refusals.judge(status(said), fault, false, events, this::check)
                 : fault;
-    }
-
-    private boolean isWellWithoutEvents() throws InterruptedException {
-        try {
-            return isWell(withoutEvents("asking " + place() + " without events"));
-        } catch (TransferException e) {
-            return false;
-        }
     }
 
     private static String status(HecAnswer said) {
@@ -306,22 +294,29 @@ final class Endpoint implements Channel.Poller {
             return;
         }
         if (!said.bare()) {
-            String probing = "making sure that " + place() + " is an HTTP Event Collector";
-            HecAnswer probe = withoutEvents(probing);
-            if (!probe.spoken()) {
-                throw notHec(probing, probe);
-            }
             TransferException fault = new RetryableException(
                     attempt + ": the answer was " + said.told() + ", which is not in the words of HEC",
                     "see what stands before Splunk, such as a firewall that looks into requests, and let it pass them",
                     Optional.empty(),
                     true);
-            throw said.page() && isWell(probe) ? refusals.refused(status(said), fault, true, events) : fault;
+            if (said.page()) {
+                throw refusals.judge(status(said), fault, true, events, this::check);
+            }
+            requireHec(fault);
+            throw fault;
         }
         counters.withoutCode().add(1);
         wordless.happened(
                 place() + " answered " + said.told() + ", which is success but not in the words of HEC",
                 "see what stands before Splunk");
+    }
+
+    private void requireHec(TransferException otherwise) throws TransferException, InterruptedException {
+        try {
+            check();
+        } catch (RetryableException e) {
+            throw otherwise;
+        }
     }
 
     private static BlockedException notHec(String attempt, HecAnswer said) {

@@ -6,7 +6,6 @@ import io.collector.api.Delivery.Failure;
 import io.collector.api.Delivery.Verdict;
 import io.collector.api.Event;
 import io.collector.api.RejectedException;
-import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
 import io.collector.http.Answer;
 import io.collector.http.LearnedLimit;
@@ -64,8 +63,7 @@ final class Transfer {
                 if (e instanceof RejectedException r && r.code().equals("413") && end - next > 1) {
                     limit.refused(envelopes.remaining());
                 }
-                boolean unsure = e instanceof RetryableException r && r.ambiguous();
-                if (unsure) {
+                if (e.ambiguous()) {
                     note(next, end);
                 }
                 if (!known) {
@@ -74,7 +72,7 @@ final class Transfer {
                 if (e instanceof RejectedException rejected && end - next == 1) {
                     refuse(rejected.code(), Trouble.text(e));
                 } else {
-                    if (unsure) {
+                    if (e.ambiguous()) {
                         counters.possibleDuplicates().add(end - next);
                     }
                     postpone(next, shipment.size(), "", Trouble.text(e));

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.collector.api.RetryableException;
+import io.collector.api.Sink;
 import io.collector.sink.splunk.fake.HecFault;
 import io.collector.sink.splunk.fake.HecOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.Test;
 
 class ConnectionTest {
@@ -74,10 +78,12 @@ class ConnectionTest {
 
     @Test
     void nothingIsInDoubtWhenTheConnectionWasRefused() throws Exception {
-        try (Rig rig = Rig.usual()) {
-            rig.splunk.close();
-            RetryableException fault =
-                    catchThrowableOfType(RetryableException.class, () -> rig.sink.deliver(Rig.batch(2)));
+        // Bound, so that nobody else gets the port, but not listening.
+        try (SocketChannel deaf =
+                        SocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                Rig rig = Rig.usual();
+                Sink sink = Rig.open(rig.context, "url = \"http:/" + deaf.getLocalAddress() + "\"")) {
+            RetryableException fault = catchThrowableOfType(RetryableException.class, () -> sink.deliver(Rig.batch(2)));
             assertThat(fault.ambiguous()).isFalse();
         }
     }

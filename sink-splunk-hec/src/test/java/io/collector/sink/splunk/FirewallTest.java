@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.collector.api.BlockedException;
 import io.collector.api.Event;
+import io.collector.api.RetryableException;
 import io.collector.api.TransferException;
 import io.collector.sink.splunk.fake.HecFault;
 import io.collector.sink.splunk.fake.HecOptions;
@@ -98,6 +99,34 @@ class FirewallTest {
         for (int i = 0; i < 5; i++) {
             assertThat(fault()).isInstanceOf(BlockedException.class).hasMessageContaining("403");
         }
+    }
+
+    /** Nobody needs to act on what is busy for the moment. */
+    @Test
+    void needsNobodyWhileWhatHoldsNothingIsNotAnsweredEither() {
+        rig.splunk.script(HecFault.page(403));
+        rig.splunk.fail(HecFault.code(503, 9, "Server is busy"));
+        assertThat(fault())
+                .isInstanceOf(RetryableException.class)
+                .hasMessageContaining("403")
+                .hasMessageContaining("busy");
+    }
+
+    /** Some look at the answer, when the events are in. */
+    @Test
+    void doublesNothingThatIsNotCounted() {
+        rig.splunk.guard(PHISH, HecFault.pageAfterProcessing(200));
+        DeliveryRun run = new DeliveryRun(rig.sink, rig.clock);
+        run.deliver(IntStream.range(0, EVENTS).mapToObj(FirewallTest::event).toList());
+        int extra = rig.splunk.copies().values().stream()
+                .mapToInt(copies -> copies - 1)
+                .sum();
+        assertThat(extra).isPositive();
+        assertThat(run.possiblyDoubled() + rig.context.count("events_possibly_doubled"))
+                .isGreaterThanOrEqualTo(extra);
+        assertThat(run.buried())
+                .hasSize(4)
+                .allSatisfy((id, why) -> assertThat(why).contains("all the same"));
     }
 
     /** Splunk's own word is about the token, whatever else was sent. */
