@@ -22,6 +22,12 @@ import okio.Buffer;
 
 /** Where Microsoft Entra ID gives tokens to one application. Safe for use by several threads. */
 public final class TokenEndpoint {
+    /** Seconds that a token is used if nothing sensible says how long it lives. */
+    private static final long UNTOLD = 60;
+
+    /** No token is used for more seconds, whatever its answer says. */
+    private static final long LONGEST = 86_400;
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final OkHttpClient client;
@@ -92,11 +98,11 @@ public final class TokenEndpoint {
     private static Duration lifetime(JsonNode json, Clock clock) {
         long relative = json.path("expires_in").asLong(0);
         if (relative > 0) {
-            return Duration.ofSeconds(relative);
+            return Duration.ofSeconds(Math.min(relative, LONGEST));
         }
-        long absolute = json.path("expires_on").asLong(0);
-        long left = absolute - clock.instant().getEpochSecond();
-        return Duration.ofSeconds(Math.max(left, 60));
+        long now = clock.instant().getEpochSecond();
+        long left = Math.max(json.path("expires_on").asLong(0), now) - now;
+        return Duration.ofSeconds(Math.min(Math.max(left, UNTOLD), LONGEST));
     }
 
     static Optional<JsonNode> json(Answer answer) {
