@@ -10,17 +10,21 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes out of texts what must not leave the machine: every secret of the configuration and of the environment, as it
- * is, within JSON and within Base64, what stands in the headers that authorise requests, and mail addresses. The last line of defence: what is known to hold such things is not taken in the
- * first place. Immutable.
+ * is, within JSON, within addresses and forms and within Base64, what stands in the headers that authorise requests, and
+ * mail addresses. The last line of defence: what is known to hold such things is not taken in the first place. Immutable.
  */
 public final class Redaction {
     private static final String MASK = "<secret>";
@@ -33,22 +37,14 @@ public final class Redaction {
 
     private static final Pattern MAIL = Pattern.compile("[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
 
-    private final List<String> secrets;
+    private final List<Pattern> secrets;
 
     private Redaction(Collection<String> secrets) {
-        Set<String> forms = new HashSet<>();
-        for (String secret : secrets) {
-            if (secret.length() >= SHORTEST) {
-                forms.add(secret);
-                forms.add(secret.replace("\\", "\\\\").replace("\"", "\\\""));
-                for (int before = 0; before < 3; before++) {
-                    inBase64(secret.getBytes(StandardCharsets.UTF_8), before).ifPresent(forms::add);
-                }
-            }
-        }
         // The longest first, as one may be a part of another.
-        this.secrets = forms.stream()
+        this.secrets = secrets.stream()
+                .filter(secret -> secret.length() >= SHORTEST)
                 .sorted(Comparator.comparingInt(String::length).reversed())
+                .flatMap(Redaction::forms)
                 .toList();
     }
 
@@ -76,21 +72,39 @@ public final class Redaction {
     /** The text without them. */
     public String apply(String text) {
         String clean = text;
-        for (String secret : secrets) {
-            clean = clean.replace(secret, MASK);
+        for (Pattern secret : secrets) {
+            clean = secret.matcher(clean).replaceAll(MASK);
         }
         clean = AUTHORISATION.matcher(clean).replaceAll("$1" + MASK);
         return MAIL.matcher(clean).replaceAll("<mail address>");
     }
 
-    /** The digits that a secret has in Base64 whatever stands after it, and as many bytes, but for threes, before it. */
+    private static Stream<Pattern> forms(String secret) {
+        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+        Stream<String> inBase64 = IntStream.range(0, 3).boxed().flatMap(before -> inBase64(bytes, before).stream());
+        return Stream.concat(Stream.of(spelled(secret)), inBase64).map(Pattern::compile);
+    }
+
+    /** Each character as it is, as JSON has it, or percent-encoded: senders differ in which of them they encode. */
+    private static String spelled(String secret) {
+        return secret.codePoints()
+                .mapToObj(Character::toString)
+                .map(c -> "(?:" + (c.equals("\"") || c.equals("\\") ? "\\\\?" : "") + Pattern.quote(c)
+                        + (c.equals(" ") ? "|\\+" : "")
+                        + "|(?i:" + HexFormat.of().withPrefix("%").formatHex(c.getBytes(StandardCharsets.UTF_8)) + "))")
+                .collect(Collectors.joining());
+    }
+
+    /** The digits, of either alphabet, that a secret has in Base64 whatever stands after it, and as many bytes, but for threes, before it. */
     private static Optional<String> inBase64(byte[] secret, int before) {
         byte[] padded = new byte[before + secret.length];
         System.arraycopy(secret, 0, padded, before, secret.length);
         int first = (before * 8 + 5) / 6;
         int end = padded.length * 8 / 6;
         String digits = Base64.getEncoder().encodeToString(padded).substring(first, end);
-        return digits.length() >= SHORTEST ? Optional.of(digits) : Optional.empty();
+        return digits.length() >= SHORTEST
+                ? Optional.of(digits.replace("+", "[+-]").replace("/", "[/_]"))
+                : Optional.empty();
     }
 
     private static void collect(@Nullable Object value, Set<String> secrets) {

@@ -29,6 +29,28 @@ class RedactionTest {
         assertThat(redaction.apply("{\"m\":\"Open\\\"Sesame\"}")).isEqualTo("{\"m\":\"<secret>\"}");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "s3 cr+t/\"tok\\=ü~",
+                "s3%20cr%2Bt%2F%22tok%5C%3D%C3%BC~",
+                "s3+cr%2Bt%2F%22tok%5C%3D%C3%BC%7E",
+                "s3%20cr%2bt/%22tok%5c=%c3%bc~",
+                "s3 cr+t/\\\"tok\\\\=ü~"
+            })
+    void findsASecretHoweverAnAddressOrAFormSpellsIt(String spelled) {
+        Redaction awkward = Redaction.of(Optional.empty(), Map.of("SECRET", "s3 cr+t/\"tok\\=ü~"));
+        assertThat(awkward.apply("client_secret=" + spelled + "&a=b")).isEqualTo("client_secret=<secret>&a=b");
+    }
+
+    @Test
+    void findsASecretInTheBase64OfAddresses() {
+        Redaction awkward = Redaction.of(Optional.empty(), Map.of("SECRET", "a>>>b???c"));
+        String text = Base64.getUrlEncoder().encodeToString("a>>>b???c".getBytes(StandardCharsets.UTF_8));
+        assertThat(text).contains("-", "_");
+        assertThat(awkward.apply(text)).isEqualTo("<secret>");
+    }
+
     @Test
     void takesOutWhatAuthorisesARequestThoughNoConfigurationHasIt() {
         assertThat(redaction.apply("> Authorization: Bearer eyJabc.def.ghi"))
