@@ -15,6 +15,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,6 +81,15 @@ final class SupportBundleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, InterruptedException {
+        for (Path log : logs) {
+            if (!Files.isRegularFile(log) || !Files.isReadable(log)) {
+                throw new CommandException(
+                        ExitCode.BAD_CONFIGURATION,
+                        "no support bundle was made: the log " + log
+                                + (Files.exists(log) ? " is no file that this user may read" : " does not exist")
+                                + "; name another file by --log");
+            }
+        }
         Path file = output == null ? Path.of("collector-support-" + STAMP.format(clock.instant()) + ".zip") : output;
         Optional<LoadedConfig> loaded = loaded();
         Optional<CollectorConfig> config = loaded.map(LoadedConfig::config);
@@ -110,6 +121,12 @@ final class SupportBundleCommand implements Callable<Integer> {
             }
             report(file, bundle.names());
             return ExitCode.OK;
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandException(
+                    ExitCode.BAD_CONFIGURATION,
+                    "the support bundle " + file + " cannot be made: it is there already; take it away, or name another"
+                            + " place by --output",
+                    e);
         } catch (IOException | IllegalArgumentException e) {
             throw new CommandException(
                     ExitCode.BAD_CONFIGURATION,

@@ -58,8 +58,19 @@ public final class Bundle implements AutoCloseable {
             file.seek(skipped);
             byte[] end = new byte[(int) (file.length() - skipped)];
             file.readFully(end);
-            add("log/" + log.getFileName(), new String(end, StandardCharsets.UTF_8));
+            String text = new String(end, StandardCharsets.UTF_8);
+            // A line that is cut may begin with a part of a secret, which nobody would know.
+            add(unused("log/", log.getFileName()), skipped == 0 ? text : text.substring(text.indexOf('\n') + 1));
         }
+    }
+
+    /** Logs of different folders may have the same name. */
+    private String unused(String folder, Path file) {
+        String name = folder + file;
+        for (int n = 2; names.contains(name); n++) {
+            name = folder + n + "-" + file;
+        }
+        return name;
     }
 
     /** Adds the names, sizes and times of the files of a folder, not what is in them. */

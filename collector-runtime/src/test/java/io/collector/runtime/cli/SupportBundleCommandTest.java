@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,5 +124,54 @@ class SupportBundleCommandTest {
         assertThat(entries.get("validation.txt")).contains("did you mean place?");
         assertThat(entries.get("status.json")).contains("no collector is running");
         assertThat(entries.get("settings.txt")).contains("see validation.txt");
+    }
+
+    @Test
+    void takesLogsOfTheSameName() throws Exception {
+        Path log = Files.writeString(folder.resolve("same.log"), "one");
+        Path other =
+                Files.writeString(Files.createDirectory(folder.resolve("other")).resolve("same.log"), "two");
+        assertThat(bundle(conf("here"), "--log", log.toString(), "--log", other.toString()))
+                .containsEntry("log/same.log", "one")
+                .containsEntry("log/2-same.log", "two");
+    }
+
+    @Test
+    void beginsTheEndOfALogWithAWholeLine() throws Exception {
+        String after = "after\n".repeat(4 * 1024 * 1024 / 6);
+        Path log = Files.writeString(folder.resolve("long.log"), SECRET + " ".repeat(6) + SECRET + "\n" + after);
+        assertThat(bundle(conf("here"), "--log", log.toString()).get("log/long.log"))
+                .isEqualTo(after);
+    }
+
+    @Test
+    void namesALogThatIsNotThereAndLeavesNoHalfBundle() throws Exception {
+        Path zip = folder.resolve("never.zip");
+        assertThat(refused(zip, "--log", "nowhere.log"))
+                .contains("the log nowhere.log does not exist; name another file by --log");
+        assertThat(zip).doesNotExist();
+    }
+
+    @Test
+    void writesOverNothing() throws Exception {
+        Path there = Files.writeString(folder.resolve("there.zip"), "kept");
+        assertThat(refused(there)).contains(there + " cannot be made: it is there already");
+        assertThat(there).hasContent("kept");
+    }
+
+    private String refused(Path zip, String... options) throws IOException {
+        Path file = Files.writeString(folder.resolve("refused.conf"), conf("here"));
+        CollectorCommand root = new CollectorCommand(Map.of("COLLECTOR_HOME", home.toString()), Clock.systemUTC());
+        StringWriter said = new StringWriter();
+        int code = new CommandLine(root)
+                .addSubcommand(new SupportBundleCommand(root, Clock.systemUTC()))
+                .setErr(new PrintWriter(said, true))
+                .setExecutionExceptionHandler(new Faults())
+                .execute(Stream.concat(
+                                Stream.of("support-bundle", "--config=" + file, "-o", zip.toString()),
+                                Stream.of(options))
+                        .toArray(String[]::new));
+        assertThat(code).isEqualTo(2);
+        return said.toString();
     }
 }
