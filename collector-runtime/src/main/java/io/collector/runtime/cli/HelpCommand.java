@@ -1,14 +1,15 @@
 package io.collector.runtime.cli;
 
+import io.collector.runtime.config.Suggestions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code collector help}: what {@code --help} says. picocli's own would have a second {@code -h} beside the shared one. */
 @Command(name = "help", description = "Shows the help of a command, as its option --help does.")
@@ -31,7 +32,11 @@ final class HelpCommand implements Callable<Integer> {
         for (String word : words) {
             CommandLine next = command.getSubcommands().get(word);
             if (next == null) {
-                throw new UnmatchedArgumentException(command, List.of(word));
+                throw new ParameterException(
+                        command,
+                        command.getCommandSpec().qualifiedName() + " has no command " + word
+                                + Suggestions.hint(
+                                        word, command.getSubcommands().keySet()));
             }
             command = next;
         }
