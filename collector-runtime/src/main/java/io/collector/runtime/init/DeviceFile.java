@@ -15,6 +15,7 @@ import io.collector.runtime.config.Problem;
 import io.collector.runtime.disk.DiskFault;
 import io.collector.runtime.plugin.BrokenPluginsException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,11 +33,24 @@ final class DeviceFile {
     private final String text;
 
     /** Reads the file, if there is one. */
-    DeviceFile(Path file, Map<String, String> environment, Clock clock) throws IOException {
+    DeviceFile(Path file, Map<String, String> environment, Clock clock) throws NotEditableException {
         this.file = file;
         this.environment = Map.copyOf(environment);
         this.clock = clock;
-        this.text = Files.exists(file) ? Files.readString(file) : "";
+        this.text = Files.exists(file) ? read(file) : "";
+    }
+
+    private static String read(Path file) throws NotEditableException {
+        if (Files.isDirectory(file)) {
+            throw new NotEditableException("it is a folder; name a file with -c");
+        }
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new NotEditableException("it is not UTF-8 text; save it as such, or name another file with -c", e);
+        } catch (IOException e) {
+            throw new NotEditableException(DiskFault.said(e), e);
+        }
     }
 
     Path path() {

@@ -265,6 +265,18 @@ class InitCommandTest {
     }
 
     @Test
+    void saysWhyAFileCannotBeRead() throws Exception {
+        Files.createDirectories(file.getParent());
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe});
+        assertThat(init("--non-interactive", "--type=store")).isEqualTo(2);
+        assertThat(err.toString()).contains(file + " was left as it is: it is not UTF-8 text");
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertThat(init("--non-interactive", "--type=store")).isEqualTo(2);
+        assertThat(err.toString()).contains(file + " was left as it is: it is a folder; name a file with -c");
+    }
+
+    @Test
     void replacesADeviceOnlyWhenAskedTo() throws Exception {
         String[] options = {"--non-interactive", "--type=sample-source", "--name=s", "--set=place=one"};
         assertThat(init(options)).isZero();
