@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.collector.runtime.admin.AdminServer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -106,8 +108,14 @@ final class StatusCommand implements Callable<Integer> {
         try {
             address.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
             response = client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        } catch (IOException e) {
+        } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new CommandException(ExitCode.NOT_RUNNING, "no collector is running: nothing answers at " + base, e);
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.NOT_RUNNING,
+                    "what listens at " + base + " did not answer: " + e.getMessage()
+                            + "; if it is the collector, look at its log, or whether it is stopped or starved",
+                    e);
         } catch (IllegalArgumentException e) {
             // Its message would show the header.
             throw new CommandException(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.collector.api.BlockedException;
 import io.collector.runtime.Collector;
@@ -254,6 +255,21 @@ class StatusCommandTest {
             assertThat(err.toString()).contains("is something else");
         } finally {
             other.stop(0);
+        }
+    }
+
+    @Test
+    void doesNotSayThatNothingRunsWhereSomethingOnlyDoesNotAnswer() throws Exception {
+        HttpServer mute = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        mute.createContext("/", HttpExchange::close);
+        mute.start();
+        try {
+            assertThat(status("port = " + mute.getAddress().getPort())).isEqualTo(5);
+            assertThat(err.toString())
+                    .contains("did not answer", "look at its log")
+                    .doesNotContain("no collector is running");
+        } finally {
+            mute.stop(0);
         }
     }
 
