@@ -277,6 +277,17 @@ class ExchangeTest {
     }
 
     @Test
+    void namesAnAddressThatIsTakenAsAnAddressIsWritten() throws Exception {
+        start(config(new ScriptedSink()));
+        try (ServerSocket taken = new ServerSocket(0)) {
+            AdminSettings there = new AdminSettings(true, "::1", taken.getLocalPort(), Optional.empty());
+            assertThatThrownBy(() -> exchange(config(there, Map.of("tap", source), Map.of("kept", kept)), "admin"))
+                    .isInstanceOf(ExchangeException.class)
+                    .hasMessageContaining("[::1]:" + taken.getLocalPort() + " cannot be used");
+        }
+    }
+
+    @Test
     void goesBackWhenTheNewAddressIsTaken() throws Exception {
         start(config(new ScriptedSink()));
         try (ServerSocket taken = new ServerSocket(0)) {

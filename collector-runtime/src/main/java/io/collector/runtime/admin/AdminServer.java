@@ -50,18 +50,19 @@ public final class AdminServer {
             return Optional.empty();
         }
         String host = settings.host().replaceAll("^\\[|\\]$", "");
+        String shown = host.contains(":") ? "[" + host + "]" : host;
         HttpServer listening;
         try {
             listening = Listener.at(new InetSocketAddress(InetAddress.getByName(host), settings.port()));
         } catch (UnknownHostException e) {
             throw new IOException(
-                    "the admin address " + settings.host() + ":" + settings.port() + " cannot be used: this machine"
+                    "the admin address " + shown + ":" + settings.port() + " cannot be used: this machine"
                             + " knows no " + settings.host() + "; set collector.admin.host to one of its own addresses,"
                             + " such as 127.0.0.1, or to 0.0.0.0 for all of them",
                     e);
         } catch (IOException e) {
             throw new IOException(
-                    "the admin address " + settings.host() + ":" + settings.port() + " cannot be used: "
+                    "the admin address " + shown + ":" + settings.port() + " cannot be used: "
                             + e.getMessage() + "; stop what listens there, or set collector.admin.port to another"
                             + " one (0 = any free one)",
                     e);
@@ -80,7 +81,6 @@ public final class AdminServer {
         DataDirectory.makePrivateFile(file);
         Files.writeString(file, port + "\n");
         portFile = file;
-        String shown = host.contains(":") ? "[" + host + "]" : host;
         return Optional.of(URI.create("http://" + shown + ":" + port + "/"));
     }
 
