@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +106,28 @@ class TarballTest {
                 elsewhere.with("COLLECTOR_HOME", elsewhere.work().toString()).run("version");
         assertThat(result.exit()).isEqualTo(4);
         assertThat(result.err()).contains("COLLECTOR_HOME is " + elsewhere.work());
+    }
+
+    @Test
+    void isFoundByARelativePathWhateverTheShellLooksThrough() throws Exception {
+        Path elsewhere = Files.createDirectories(installation.work().resolve("elsewhere/bin"))
+                .getParent();
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", "bin/collector version")
+                .directory(installation.home().toFile())
+                .redirectErrorStream(true);
+        shell.environment().put("CDPATH", elsewhere.toString());
+        Process process = shell.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    @Test
+    void saysThatJavaTakesNoColonInItsPath() throws Exception {
+        try (Installation colon = Installation.unpackInto("a:b " + System.nanoTime())) {
+            Installation.Result result = colon.run("version");
+            assertThat(result.exit()).isEqualTo(4);
+            assertThat(result.err()).contains("COLLECTOR_HOME is " + colon.home(), "colon");
+        }
     }
 
     @Test
