@@ -2,9 +2,11 @@ package io.collector.runtime.cli;
 
 import io.collector.runtime.admin.DeadLetterJson;
 import io.collector.runtime.admin.Repair;
+import io.collector.runtime.events.JournalLocation;
 import io.collector.runtime.journal.Buried;
 import io.collector.runtime.journal.EventLog;
 import io.collector.runtime.journal.JournalException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +43,12 @@ final class DeadLettersCommand implements Runnable {
     private static void read(CollectorCommand collector, boolean withEvents, Consumer<Buried> taker)
             throws CommandException {
         try {
-            new EventLog(collector.dataDir()).deadLetters(withEvents, taker);
+            Path dataDir = collector.dataDir();
+            EventLog journals = new EventLog(dataDir);
+            if (journals.sources().isEmpty()) {
+                collector.err().println(JournalLocation.none(dataDir));
+            }
+            journals.deadLetters(withEvents, taker);
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.BAD_CONFIGURATION, String.valueOf(e.getMessage()), e);
         } catch (JournalException e) {

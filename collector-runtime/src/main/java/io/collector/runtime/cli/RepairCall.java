@@ -2,6 +2,7 @@ package io.collector.runtime.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.collector.runtime.admin.Repair;
+import io.collector.runtime.events.JournalLocation;
 import io.collector.runtime.journal.DataDirectory;
 import io.collector.runtime.journal.EventLog;
 import io.collector.runtime.journal.Journal;
@@ -46,7 +47,7 @@ final class RepairCall {
             }
             Path dataDir = collector.dataDir();
             if (!Files.isDirectory(dataDir.resolve("journal"))) {
-                throw new IllegalArgumentException("there is no journal in " + dataDir.toAbsolutePath() + " yet");
+                throw new IllegalArgumentException(JournalLocation.none(dataDir));
             }
             return new Done(here(dataDir, repair, values), false);
         } catch (IllegalArgumentException e) {

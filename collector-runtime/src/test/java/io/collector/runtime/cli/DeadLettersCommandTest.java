@@ -107,6 +107,15 @@ class DeadLettersCommandTest {
     }
 
     @Test
+    void saysWhereThereIsNoJournalToLookIn() {
+        assertThat(execute("dead-letters", "list")).isZero();
+        assertThat(out).hasToString("no dead letters\n");
+        assertThat(err.toString()).contains("there is no journal in " + folder, "--config");
+        assertThat(execute("dead-letters", "replay")).isEqualTo(2);
+        assertThat(err.toString()).contains("there is no journal in " + folder, "--config");
+    }
+
+    @Test
     void replaysWithTheNextRunWhereNoneIsRunning() throws Exception {
         collect();
         sink.cure();
