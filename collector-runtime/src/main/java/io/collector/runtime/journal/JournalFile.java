@@ -31,6 +31,7 @@ final class JournalFile {
 
     private static final int BUSY_MILLIS = 10_000;
     private static final int READING_KIB = 256;
+    private static final int FOLLOWING_KIB = 64;
     private static final Logger log = LoggerFactory.getLogger(JournalFile.class);
 
     private JournalFile() {}
@@ -76,6 +77,20 @@ final class JournalFile {
             if (noRoomBesideIt(e) && logIsEmpty(file)) {
                 return openForReading(file, "jdbc:sqlite:" + file.toUri() + "?immutable=1");
             }
+            throw e;
+        }
+    }
+
+    /** Opens the file for reading on from a place, as hundreds may at a time: each page is read once, in order. */
+    static Connection openForFollowing(Path file) throws SQLException {
+        Connection connection = openForReading(file);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA cache_size = -" + FOLLOWING_KIB);
+            // For the first page SQLite takes room for twenty at once, before anything can be set, and keeps it.
+            statement.execute("PRAGMA shrink_memory");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
             throw e;
         }
     }
@@ -151,8 +166,9 @@ final class JournalFile {
                     file);
             return;
         }
+        // Not of all databases: SQLite would make one for temporary tables, and keep 200 kB for it.
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
+                ResultSet result = statement.executeQuery("PRAGMA main.quick_check(1)")) {
             String verdict = result.next() ? result.getString(1) : "no answer";
             if (!"ok".equals(verdict)) {
                 throw unusable(file, verdict.replace('\n', ' '), null);

@@ -84,7 +84,7 @@ final class SqliteReader implements JournalReader {
     private PreparedStatement connected() throws SQLException {
         if (next == null) {
             disconnect(); // where only the statement could not be prepared before
-            connection = JournalFile.openForReading(file);
+            connection = JournalFile.openForFollowing(file);
             next = connection.prepareStatement("""
                     SELECT %s FROM event WHERE position > ? AND position <= ? ORDER BY position LIMIT ?""".formatted(EventColumns.OF_EVENT));
         }
