@@ -11,7 +11,7 @@ final class PageCache {
     private static final int KIB = (int) Math.min(16 << 10, Runtime.getRuntime().maxMemory() >> 13);
 
     /** Enough for the pages that a transaction of little changes. */
-    private static final int LEAST_KIB = 256;
+    private static final int LEAST_KIB = 128;
 
     private final Share share;
     private int set;
@@ -25,6 +25,8 @@ final class PageCache {
         int part = share.of(KIB, LEAST_KIB, KIB / 2);
         if (part != set) {
             tx.sql("PRAGMA cache_size = -" + part).executeUpdate();
+            // SQLite took room for twenty pages at once when it opened the file, and gives it back only so.
+            tx.sql("PRAGMA shrink_memory").executeUpdate();
             set = part;
         }
     }
