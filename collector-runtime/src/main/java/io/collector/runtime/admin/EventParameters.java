@@ -125,9 +125,9 @@ public final class EventParameters {
                 return count;
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("limit must be a number of at least 1, not " + text, e);
+            throw new IllegalArgumentException("limit must be a number from 1 to 2147483647, not " + text, e);
         }
-        throw new IllegalArgumentException("limit must be a number of at least 1, not " + text);
+        throw new IllegalArgumentException("limit must be a number from 1 to 2147483647, not " + text);
     }
 
     private static Optional<String> given(Map<String, String> values, String name) {

@@ -36,10 +36,14 @@ public record AdminSettings(
         Optional<Secret> token) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "::1", "[::1]");
     private static final Pattern LOOPBACK_ADDRESS = Pattern.compile("127(\\.\\d{1,3}){3}");
+    private static final Pattern WITH_PORT = Pattern.compile("([^:]+|\\[.*]):\\d+");
 
     public AdminSettings {
         if (enabled && host.isBlank()) {
             throw new InvalidConfigException("host", "is empty; 127.0.0.1 is this machine alone, 0.0.0.0 everybody");
+        }
+        if (enabled && WITH_PORT.matcher(host).matches()) {
+            throw new InvalidConfigException("host", "is \"" + host + "\", with a port; leave that to admin.port");
         }
         if (enabled && !isLoopback(host) && token.isEmpty()) {
             throw new InvalidConfigException(

@@ -28,6 +28,15 @@ class AdminSettingsTest {
                 .hasMessageContaining("is required because host \"" + host + "\" is not loopback");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:99", "localhost:99", "[::1]:99"})
+    void saysThatAPortHasItsOwnSetting(String host) {
+        assertThatThrownBy(() -> at(host))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining(host)
+                .hasMessageContaining("admin.port");
+    }
+
     @Test
     void saysThatAnEmptyHostIsEmpty() {
         assertThatThrownBy(() -> at("")).hasMessageContaining("is empty");
