@@ -6,6 +6,7 @@ import io.collector.api.Delivery;
 import io.collector.api.Delivery.Failure;
 import io.collector.api.Delivery.Verdict;
 import io.collector.api.Event;
+import io.collector.api.RejectedException;
 import io.collector.api.RetryableException;
 import io.collector.sink.splunk.fake.HecFault;
 import io.collector.sink.splunk.fake.HecOptions;
@@ -94,6 +95,13 @@ class NothingIsLostTest {
         } catch (RetryableException e) {
             possiblyDoubled += e.ambiguous() ? events.size() : 0;
             return events;
+        } catch (RejectedException e) {
+            assertThat(events).as(e.getMessage()).hasSizeGreaterThan(1);
+            possiblyDoubled += e.ambiguous() ? events.size() : 0;
+            int half = events.size() / 2;
+            List<Event> left = new ArrayList<>(deliver(rig, events.subList(0, half), refused));
+            left.addAll(deliver(rig, events.subList(half, events.size()), refused));
+            return left;
         }
         List<Event> left = new ArrayList<>();
         for (Failure failure : delivery.failures()) {
@@ -108,7 +116,7 @@ class NothingIsLostTest {
     }
 
     private void somethingGoesWrong(Rig rig) {
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(17)) {
             case 0 -> rig.splunk.script(HecFault.code(503, 9, "Server is busy"));
             case 1 -> rig.splunk.script(HecFault.page(503));
             case 2 -> rig.splunk.script(HecFault.pageAfterProcessing(504));
@@ -122,6 +130,9 @@ class NothingIsLostTest {
             case 10 -> rig.splunk.forgetChannels();
             case 11 -> rig.splunk.moveSessions();
             case 12 -> rig.splunk.dropConnections();
+            case 13 -> rig.splunk.script(HecFault.page(403));
+            case 14 -> rig.splunk.script(HecFault.pageAfterProcessing(200));
+            case 15 -> rig.splunk.script(HecFault.none(), HecFault.pageAfterProcessing(200));
             default -> rig.splunk.heal();
         }
     }
