@@ -124,6 +124,19 @@ public final class ContentRefusals {
         }
     }
 
+    /**
+     * A connection broke with events under way, and it is to be found out whether for what they are.
+     *
+     * @param fault what it is else; that the events may have been taken comes before what is wrong without them
+     * @param events those of the request
+     * @return to be thrown: a rejection once it is sure enough
+     */
+    public TransferException judgeBrokenOff(RetryableException fault, List<Event> events, Probe probe)
+            throws InterruptedException {
+        TransferException judged = judge("413", fault, fault.ambiguous(), events, probe);
+        return judged instanceof BlockedException ? fault : judged;
+    }
+
     private TransferException refused(String code, TransferException fault, boolean mayBeTaken, List<Event> events) {
         String message = fault.getMessage() + "; without events it is answered well, so something before " + target
                 + ", such as a firewall, refuses what is in them";

@@ -128,6 +128,23 @@ class ContentRefusalsTest {
         assertThat(judged(failing(disabled), true, ONE)).isSameAs(disabled);
     }
 
+    /** Else nobody would count that the events may be in. */
+    @Test
+    void leaveTheFaultOfAConnectionThatBrokeWhereSomethingIsWrongWithoutEventsToo() throws InterruptedException {
+        BlockedException disabled = new BlockedException("asking: token disabled", "enable it");
+        RetryableException broken =
+                new RetryableException("sending: reset", "", Optional.empty(), true, new SocketException("reset"));
+        assertThat(refusals.judgeBrokenOff(broken, List.of(ONE), failing(disabled)))
+                .isSameAs(broken);
+        for (int i = 0; i < 2; i++) {
+            assertThat(refusals.judgeBrokenOff(broken, List.of(ONE, OTHER), () -> {}))
+                    .isInstanceOf(RetryableException.class);
+        }
+        assertThat(refusals.judgeBrokenOff(broken, List.of(ONE, OTHER), () -> {}))
+                .isInstanceOfSatisfying(
+                        RejectedException.class, e -> assertThat(e.ambiguous()).isTrue());
+    }
+
     /** That the probe itself is refused would else cost the event. */
     @Test
     void areNoneWhereWhatIsAskedWithoutEventsIsRefusedForWhatItIs() throws InterruptedException {

@@ -157,7 +157,7 @@ final class ElasticsearchSink implements Sink {
             RetryableException fault = withIds ? unambiguous(e) : e;
             // One event cannot be made smaller: it is given up only if nothing else is broken off.
             throw ContentRefusals.isSuspect(e, body.size())
-                    ? refusals.judge("413", fault, fault.ambiguous(), events, () -> cluster.sendNothing(path()))
+                    ? refusals.judgeBrokenOff(fault, events, () -> cluster.sendNothing(path()))
                     : fault;
         }
     }

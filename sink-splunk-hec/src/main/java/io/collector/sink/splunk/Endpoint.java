@@ -93,7 +93,7 @@ final class Endpoint implements Channel.Poller {
             said = send(envelopes, channel, cookies, attempt);
         } catch (RetryableException e) {
             throw ContentRefusals.isSuspect(e, envelopes.remaining())
-                    ? refusals.judge("413", e, true, events, this::check)
+                    ? refusals.judgeBrokenOff(e, events, this::check)
                     : e;
         }
         said.code().ifPresent(pressure::note);
