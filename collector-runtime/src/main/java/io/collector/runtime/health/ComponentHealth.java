@@ -133,8 +133,10 @@ public final class ComponentHealth {
         }
         boolean wasWell = state == State.ACTIVE || state == State.STARTING;
         if (next == State.ACTIVE && troubledSince != null) {
-            Duration lasted = Duration.between(troubledSince, clock.instant());
-            log.info("{} works again, after {} s", component, lasted.toSeconds());
+            // A clock that was set back in between cannot tell.
+            long lasted =
+                    Math.max(0, Duration.between(troubledSince, clock.instant()).toSeconds());
+            log.info("{} works again, after {} s", component, lasted);
             troubledSince = null;
         } else if (next != State.ACTIVE && wasWell) {
             troubledSince = clock.instant();

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class Intake {
     private final String source;
-    private final Clock clock;
+    private final CollectionTime time;
     private final Transactions transactions;
     private final TableNumbers tables;
     private final Seen seen;
@@ -36,7 +36,6 @@ final class Intake {
 
     private volatile long last;
     private final AtomicLong bytes = new AtomicLong();
-    private long lastCollectedAt;
 
     Intake(
             String source,
@@ -47,7 +46,7 @@ final class Intake {
             Tail tail,
             PageCache cache) {
         this.source = source;
-        this.clock = clock;
+        this.time = new CollectionTime(clock);
         this.transactions = transactions;
         this.tables = tables;
         this.seen = seen;
@@ -66,10 +65,7 @@ final class Intake {
                 tx.sql("SELECT seq FROM sqlite_sequence WHERE name = 'event'").executeQuery()) {
             last = row.next() ? row.getLong(1) : 0;
         }
-        try (ResultSet row = tx.sql("SELECT collected_at FROM event ORDER BY position DESC LIMIT 1")
-                .executeQuery()) {
-            lastCollectedAt = row.next() ? row.getLong(1) : 0;
-        }
+        time.load(tx);
         // A poll that died half way left events whose page will tell whether they were late.
         try (ResultSet row = tx.sql("""
                         SELECT t.name, e.is_update, e.time FROM event e JOIN source_table t ON t.number = e.table_number
@@ -111,7 +107,7 @@ final class Intake {
     /** One chunk of a step, without an end. */
     Counts append(List<Event> events, List<Appender.Reject> rejects) {
         tidy();
-        long now = now();
+        long now = time.now();
         Appender.Appended appended = transactions.run(
                 "append " + events.size() + " events",
                 tx -> {
@@ -131,7 +127,10 @@ final class Intake {
             notSaved.clear();
         }
         sinceCommit.add(appended.counts());
-        happened(appended, now);
+        if (!appended.nothingNew()) {
+            time.took(now);
+        }
+        happened(appended);
         return appended.counts();
     }
 
@@ -139,13 +138,14 @@ final class Intake {
     Map<String, Long> commit(
             List<Event> events, List<Appender.Reject> rejects, Counts step, Checkpoint next, List<Coverage> coverage) {
         tidy();
-        long now = now();
-        record Committed(Appender.Appended appended, Map<String, Long> late) {}
+        record Committed(Appender.Appended appended, Map<String, Long> late, CollectionTime.Page page) {}
         Committed committed = transactions.run(
                 "commit a page with " + events.size() + " events",
                 tx -> {
                     cache.adjust(tx);
                     tables.begin();
+                    CollectionTime.Page page = time.page(tx, coverage, State.number(tx, State.COMPLETE));
+                    long now = page.at();
                     Appender.Appended chunk = appender.append(tx, withGaps(tx, events, coverage, now), last, now);
                     appender.reject(tx, rejects, now, chunk.counts());
                     Counts since = new Counts();
@@ -155,13 +155,16 @@ final class Intake {
                     saveTotals(tx, chunk, late);
                     State.put(tx, State.CHECKPOINT, State.text(next));
                     State.put(tx, State.COMPLETE, chunk.last());
-                    return new Committed(chunk, late);
+                    return new Committed(chunk, late, page);
                 },
-                done -> mirror(done.appended()));
+                done -> {
+                    mirror(done.appended());
+                    time.committed(done.page());
+                });
         notSaved.clear();
         sinceCommit.clear();
         step.add(committed.appended().counts());
-        happened(committed.appended(), now);
+        happened(committed.appended());
         return committed.late();
     }
 
@@ -220,9 +223,8 @@ final class Intake {
         tail.append(appended.events());
     }
 
-    private void happened(Appender.Appended appended, long now) {
+    private void happened(Appender.Appended appended) {
         if (!appended.nothingNew()) {
-            lastCollectedAt = now;
             listeners.forEach(Runnable::run);
         }
     }
@@ -240,9 +242,9 @@ final class Intake {
         }
     }
 
-    /** The time, which does not run backwards along the positions even if the clock does. */
-    private long now() {
-        return Math.max(clock.millis(), lastCollectedAt);
+    /** See {@link CollectionTime#certain}. */
+    Instant certain() {
+        return time.certain();
     }
 
     /** See {@link Journal#lastPosition}. */

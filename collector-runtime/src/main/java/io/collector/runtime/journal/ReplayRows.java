@@ -51,11 +51,11 @@ final class ReplayRows {
     /** Asks for a range; what the sink has not had yet comes by itself. */
     long ask(Transactions tx, Cursor cursor, String sink, Instant from, Instant to, Optional<String> table)
             throws SQLException {
-        long first = bound(tx, from.toEpochMilli());
+        long first = Positions.since(tx.connection(), from);
         long had = cursor.ahead().isEmpty()
                 ? cursor.position()
                 : cursor.ahead().get(cursor.ahead().size() - 1).last();
-        long last = Math.min(bound(tx, to.toEpochMilli()) - 1, had);
+        long last = Math.min(Positions.since(tx.connection(), to) - 1, had);
         long number = table.isPresent() ? tables.number(tx, table.get()) : 0;
         long count;
         try (ResultSet row = tx.sql(
@@ -224,31 +224,5 @@ final class ReplayRows {
                         fromDeadToDelivered,
                         sink)
                 .executeUpdate();
-    }
-
-    /** The first position collected at a time or later. Collected times rise with the positions. */
-    private static long bound(Transactions tx, long time) throws SQLException {
-        long low;
-        long high;
-        try (ResultSet row = tx.sql("SELECT coalesce(min(position), 0), coalesce(max(position), 0) + 1 FROM event")
-                .executeQuery()) {
-            low = row.getLong(1);
-            high = row.getLong(2);
-        }
-        while (low < high) {
-            long middle = low + (high - low) / 2;
-            long at;
-            try (ResultSet row = tx.sql(
-                            "SELECT collected_at FROM event WHERE position >= ? ORDER BY position LIMIT 1", middle)
-                    .executeQuery()) {
-                at = row.getLong(1);
-            }
-            if (at < time) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 }

@@ -19,7 +19,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class SqliteJournal implements Journal {
     private final Path file;
     private final String source;
-    private final Clock clock;
     private final Transactions transactions;
     private final TableNumbers tables = new TableNumbers();
     private final Tail tail = new Tail();
@@ -33,7 +32,6 @@ public final class SqliteJournal implements Journal {
     private SqliteJournal(Path file, String source, Clock clock, Transactions transactions) {
         this.file = file;
         this.source = source;
-        this.clock = clock;
         this.transactions = transactions;
         this.intake = new Intake(source, clock, transactions, tables, seen, tail, new PageCache(share));
         this.sinks = new SinkRows(clock);
@@ -245,7 +243,7 @@ public final class SqliteJournal implements Journal {
     @Override
     public long trim(Set<String> configured, Instant before) {
         long deleted = 0;
-        Trim trim = new Trim(configured, before, clock.instant(), seen);
+        Trim trim = new Trim(configured, before, intake.certain(), seen);
         while (!Thread.currentThread().isInterrupted()) {
             Trim.Deleted chunk = transactions.run(
                     "delete old events",

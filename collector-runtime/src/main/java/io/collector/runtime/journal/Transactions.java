@@ -102,6 +102,11 @@ final class Transactions implements AutoCloseable {
         return statement;
     }
 
+    /** For what prepares statements of its own; only within {@link #run}. */
+    Connection connection() {
+        return connection;
+    }
+
     private void rollBack() {
         try {
             sql("ROLLBACK").executeUpdate();

@@ -23,13 +23,14 @@ final class Trim {
     private static final Duration REMEMBERED = Duration.ofDays(8);
 
     /** Coverage is small and worth more with time: a ledger may look back further than events are kept. */
-    private static final Duration COVERAGE_KEPT = Duration.ofDays(92);
+    private static final Duration COVERAGE_KEPT = Duration.ofDays(100);
 
     private static final Logger log = LoggerFactory.getLogger(Trim.class);
 
     private final Set<String> sinks;
     private final long before;
     private final long forgottenBefore;
+    private final long coverageBefore;
     private final Seen seen;
     private final EventDigest digest = new EventDigest();
 
@@ -38,12 +39,13 @@ final class Trim {
      *
      * @param sinks the configured ones
      * @param before events that were collected at or after this stay
-     * @param now the time by the clock that tells when events are collected
+     * @param certain what has certainly passed, whatever this machine's clock says
      */
-    Trim(Set<String> sinks, Instant before, Instant now, Seen seen) {
+    Trim(Set<String> sinks, Instant before, Instant certain, Seen seen) {
         this.sinks = sinks;
         this.before = before.toEpochMilli();
-        this.forgottenBefore = now.minus(REMEMBERED).toEpochMilli();
+        this.forgottenBefore = certain.minus(REMEMBERED).toEpochMilli();
+        this.coverageBefore = certain.minus(COVERAGE_KEPT).toEpochMilli();
         this.seen = seen;
     }
 
@@ -89,10 +91,8 @@ final class Trim {
             if (forgotten.isPresent()) {
                 seen.forgetUpTo(tx, forgotten.get());
             }
-            tx.sql("DELETE FROM coverage WHERE read_at < ?", before - COVERAGE_KEPT.toMillis())
-                    .executeUpdate();
-            tx.sql("DELETE FROM hour WHERE hour < ?", before - COVERAGE_KEPT.toMillis())
-                    .executeUpdate();
+            tx.sql("DELETE FROM coverage WHERE read_at < ?", coverageBefore).executeUpdate();
+            tx.sql("DELETE FROM hour WHERE hour < ?", coverageBefore).executeUpdate();
         }
         return new Deleted(events, bytes);
     }

@@ -46,14 +46,17 @@ final class Trimmer implements Runnable {
     public void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                for (Journal journal : journals) {
-                    trim(journal);
-                }
+                pass();
                 sleeper.sleep(PACE);
             }
         } catch (InterruptedException e) {
             log.debug("trimming ends");
         }
+    }
+
+    /** Deletes what is old now. */
+    void pass() {
+        journals.forEach(this::trim);
     }
 
     private void trim(Journal journal) {

@@ -25,6 +25,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -618,6 +619,86 @@ class JournalTest {
 
             assertThat(query("PRAGMA page_count", Integer.class).longValue()).isLessThan(pages / 4);
             assertThat(journal.bytes()).isZero();
+        }
+    }
+
+    /** The machine's clock is wrong; the source goes by the vendor's. */
+    @Nested
+    class WrongClock {
+        private List<Instant> collected() {
+            return readAll().events().stream().map(Stored::collectedAt).toList();
+        }
+
+        private void page(Instant readUpTo, Event... events) throws Exception {
+            Step step = journal.begin();
+            for (Event event : events) {
+                step.emit(event);
+            }
+            step.commit(SECOND, List.of(read(readUpTo.minusSeconds(3_600), readUpTo, readUpTo.minusSeconds(600), 1)));
+        }
+
+        private void trim() {
+            journal.trim(Set.of(), clock.instant().minus(Duration.ofDays(8)));
+        }
+
+        @Test
+        void nothingIsForgottenWhenItLeapsAhead() throws Exception {
+            page(NOON, click("a", "1"));
+            clock.set(NOON.plus(Duration.ofDays(30)));
+            trim();
+            reopen();
+            trim();
+
+            clock.set(NOON.plusSeconds(60));
+            page(NOON, click("a", "1"));
+
+            assertThat(ids()).isEmpty();
+        }
+
+        @Test
+        void theLedgerKeepsItsHoursWhenItLeapsAhead() throws Exception {
+            page(NOON, click("a", "1"));
+            clock.set(NOON.plus(Duration.ofDays(3_000)));
+            trim();
+
+            assertThat(query("SELECT count(*) FROM coverage", Integer.class)).isEqualTo(1);
+        }
+
+        @Test
+        void whatIsReadWhileItIsBehindIsRememberedAsLong() throws Exception {
+            clock.set(NOON.minus(Duration.ofDays(20)));
+            page(
+                    NOON,
+                    IntStream.range(0, 3_000).mapToObj(i -> click("e" + i, "1")).toArray(Event[]::new));
+
+            assertThat(collected()).hasSize(3_000).allMatch(at -> !at.isBefore(NOON));
+            clock.set(NOON.plusSeconds(60));
+            trim();
+            page(NOON, click("e0", "1"), click("e2999", "1"));
+            assertThat(readAll().events()).hasSize(3_000);
+        }
+
+        @Test
+        void isNoLongerBelievedOnceItIsBackFromTheFuture() throws Exception {
+            page(NOON, click("a", "1"));
+            clock.set(NOON.plus(Duration.ofDays(300)));
+            page(NOON.plusSeconds(60), click("b", "1"), click("c", "1"));
+            clock.set(NOON.plusSeconds(120));
+            page(NOON.plusSeconds(110), click("d", "1"));
+            page(NOON.plusSeconds(110), click("e", "1"));
+
+            Instant back = NOON.plusSeconds(120);
+            assertThat(collected()).containsExactly(NOON, back, back, back, back);
+        }
+
+        /** The source has not come far yet, so nothing says whether the clock was right before or is now. */
+        @Test
+        void timesNeverRunBackwardsWhenItIsSetBackWhileASourceIsUpToDate() throws Exception {
+            page(NOON.minusSeconds(60), click("a", "1"));
+            clock.set(NOON.minus(Duration.ofDays(2)));
+            page(NOON.minusSeconds(30), click("b", "1"));
+
+            assertThat(collected()).containsExactly(NOON, NOON);
         }
     }
 

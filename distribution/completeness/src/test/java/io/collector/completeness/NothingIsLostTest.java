@@ -75,6 +75,36 @@ class NothingIsLostTest {
                 Settings.DEFAULT.polling(Duration.ofMinutes(14)).granted(437));
     }
 
+    /** Once events are deleted that seem old, nothing but what was remembered of them tells that they were had already. */
+    @Example
+    void nothingIsDoubledThoughTheClockIsWeeksAheadForHours() throws IOException {
+        noFactIsLostOrDoubledAndTheBudgetHolds(
+                new Plot(7, START, Duration.ofMinutes(SPAN_MINUTES), 150, Filing.INDEXED, 30, 15, 10),
+                new Trouble(
+                        List.of(),
+                        List.of(new Stop(at("03:30:00"), Duration.ofMinutes(3), false)),
+                        List.of(),
+                        List.of(new Jump(at("02:00:00"), Duration.ofDays(40)), new Jump(at("04:00:00"), Duration.ZERO)),
+                        List.of()),
+                Settings.DEFAULT.polling(Duration.ofMinutes(8)));
+    }
+
+    /** As after a start without a clock that runs on while the machine is off. */
+    @Example
+    void nothingIsDoubledThoughTheClockIsWeeksBehindForHours() throws IOException {
+        noFactIsLostOrDoubledAndTheBudgetHolds(
+                new Plot(8, START, Duration.ofMinutes(SPAN_MINUTES), 150, Filing.INDEXED, 30, 15, 10),
+                new Trouble(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(
+                                new Jump(START.minusSeconds(60), Duration.ofDays(-40)),
+                                new Jump(at("04:00:00"), Duration.ZERO)),
+                        List.of()),
+                Settings.DEFAULT.polling(Duration.ofMinutes(8)));
+    }
+
     private static Instant at(String time) {
         return Instant.parse("2026-03-02T" + time + "Z");
     }

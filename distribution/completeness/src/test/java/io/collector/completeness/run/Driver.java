@@ -51,6 +51,7 @@ final class Driver implements Sleeper {
     public void sleep(Duration duration) throws InterruptedException {
         Instant until = time.now().plus(duration);
         rest();
+        pipeline.trim();
         while (true) {
             stopIfDue();
             if (!time.now().isBefore(until)) {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -27,9 +28,12 @@ public final class DrivenPipeline implements AutoCloseable {
     private static final RetryPolicy RETRY =
             new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(60));
 
+    private static final Duration RETENTION = Duration.ofDays(8);
+
     private final Source source;
     private final Journal journal;
     private final SourceRunner polling;
+    private final Trimmer trimmer;
     private final List<SinkRunner> delivering = new ArrayList<>();
     private final List<Deliverer> deliverers = new ArrayList<>();
     private final Threads threads = new Threads();
@@ -60,7 +64,9 @@ public final class DrivenPipeline implements AutoCloseable {
         this.lanes = List.copyOf(lanes);
         MetricsRegistry metrics = new MetricsRegistry();
         SplittableRandom lot = new SplittableRandom(1);
-        journal.route(lanes.stream().map(Lane::name).collect(Collectors.toSet()));
+        Set<String> sinks = lanes.stream().map(Lane::name).collect(Collectors.toSet());
+        journal.route(sinks);
+        this.trimmer = new Trimmer(List.of(journal), name -> sinks, RETENTION, clock, driver);
         this.polling = new SourceRunner(
                 source,
                 journal,
@@ -93,6 +99,11 @@ public final class DrivenPipeline implements AutoCloseable {
     /** Polls until the driver ends it. */
     public void poll() {
         polling.run();
+    }
+
+    /** Deletes old events, as happens once a minute. */
+    public void trim() {
+        trimmer.pass();
     }
 
     /** Whether every sink has everything, or waits for the clock. */
