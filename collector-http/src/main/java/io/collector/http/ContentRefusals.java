@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /**
  * What something before the target refuses for what it holds: a firewall that looks into requests finds the very addresses in
- * them that the events are about. It does so with a status that else says that a person must act, with a page under 200, or by
- * breaking the connection off. Safe for use by several threads.
+ * them that the events are about. It does so with a status that else says that a person must act or that the data is bad, with
+ * a page under 200, or by breaking the connection off. Safe for use by several threads.
  *
  * <pre>
  *   refused, not in the target's words ──► the same without events ── answered otherwise ──► the fault that it is
@@ -83,7 +83,10 @@ public final class ContentRefusals {
      * Whether an answer may be about what was sent. That it is not in the target's own words is the caller's to see.
      */
     public static boolean isSuspect(Answer answer) {
-        return answer.status() == 403 || answer.status() == 406 || (answer.status() < 300 && answer.page());
+        return switch (answer.status()) {
+            case 400, 403, 406, 422 -> true;
+            default -> answer.status() < 300 && answer.page();
+        };
     }
 
     /**
@@ -119,8 +122,8 @@ public final class ContentRefusals {
                     fault);
         } catch (BlockedException e) {
             return e;
-        } catch (TransferException e) { // that nothing is refused as data says nothing of the events
-            return fault;
+        } catch (TransferException e) { // refused as data, though there was none
+            return fault instanceof RejectedException ? whateverComes(e) : fault;
         }
     }
 
@@ -135,6 +138,18 @@ public final class ContentRefusals {
             throws InterruptedException {
         TransferException judged = judge("413", fault, fault.ambiguous(), events, probe);
         return judged instanceof BlockedException ? fault : judged;
+    }
+
+    /**
+     * What a person is told of data that was refused where there was none.
+     *
+     * @param refusal what was attempted and what came back
+     */
+    public BlockedException whateverComes(TransferException refusal) {
+        return new BlockedException(
+                refusal.getMessage() + "; that is not in the words of " + target
+                        + ", and nothing was sent that could be" + " at fault",
+                "see what stands before " + target + ", such as a proxy or load balancer: it refuses whatever comes");
     }
 
     private TransferException refused(String code, TransferException fault, boolean mayBeTaken, List<Event> events) {

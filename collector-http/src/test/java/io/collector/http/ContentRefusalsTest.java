@@ -49,7 +49,17 @@ class ContentRefusalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"403,,true", "406,,true", "200,<html>,true", "200,{},false", "401,<html>,false", "404,<html>,false"})
+    @CsvSource({
+        "400,,true",
+        "403,,true",
+        "406,,true",
+        "422,,true",
+        "413,,false",
+        "200,<html>,true",
+        "200,{},false",
+        "401,<html>,false",
+        "404,<html>,false"
+    })
     void areSuspectedBehindSomeAnswersOnly(int status, String body, boolean suspect) {
         ByteString bytes = ByteString.encodeUtf8(body == null ? "" : body);
         assertThat(ContentRefusals.isSuspect(new Answer(status, Headers.EMPTY, bytes)))
@@ -126,6 +136,18 @@ class ContentRefusalsTest {
     void areNoneWhereWhatIsWrongIsWrongWithoutEventsToo() throws InterruptedException {
         BlockedException disabled = new BlockedException("asking: token disabled", "enable it");
         assertThat(judged(failing(disabled), true, ONE)).isSameAs(disabled);
+    }
+
+    /** As an expired client certificate, which a proxy tells of with 400. */
+    @Test
+    void areNoneWhereWhatHoldsNothingIsRefusedAsBadDataToo() throws InterruptedException {
+        TransferException bad = new RejectedException("400", "sending: host answered 400");
+        Probe refused = failing(new RejectedException("400", "asking: host answered 400"));
+        for (int i = 0; i < 5; i++) {
+            TransferException judged = refusals.judge("400", bad, false, List.of(ONE), refused);
+            assertThat(judged).isInstanceOf(BlockedException.class).hasMessageContaining("asking: host answered 400");
+            assertThat(judged.remedy()).contains("whatever comes");
+        }
     }
 
     /** Else nobody would count that the events may be in. */

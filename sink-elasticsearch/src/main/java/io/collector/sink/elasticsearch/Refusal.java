@@ -12,6 +12,10 @@ final class Refusal {
     static final String UNBLOCK = "something blocks writing: free disk space, or remove the block"
             + " (index.blocks.write, index.blocks.read_only_allow_delete, cluster.blocks.read_only)";
 
+    /** Amazon's domains have it among their advanced settings. */
+    private static final String ALLOW_INDEXES = "one request holds documents of several data streams: set"
+            + " rest.action.multi.allow_explicit_index = true in the cluster's settings";
+
     private Refusal() {}
 
     static TransferException of(Answer answer, String attempt, Cluster cluster, Clock clock) {
@@ -21,7 +25,10 @@ final class Refusal {
         return switch (answer.status()) {
             case 401 -> new BlockedException(message, cluster.credentials().remedy());
             case 403 -> new BlockedException(message, forbidden(error, cluster));
-            case 400 -> new RejectedException(error.type().isEmpty() ? "400" : error.type(), message);
+            case 400 ->
+                error.text().contains("explicit index")
+                        ? new BlockedException(message, ALLOW_INDEXES)
+                        : new RejectedException(error.type().isEmpty() ? "400" : error.type(), message);
             case 413 ->
                 new RejectedException(
                         "413",

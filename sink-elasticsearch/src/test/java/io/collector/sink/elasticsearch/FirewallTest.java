@@ -81,7 +81,7 @@ class FirewallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {403, 406, 200})
+    @ValueSource(ints = {400, 403, 406, 422, 200})
     void costsTheEventsThatItRefusesOnly(int status) {
         refuse(FirewallTest::isPhish, page(status));
         DeliveryRun run = new DeliveryRun(sink, clock);
@@ -96,11 +96,12 @@ class FirewallTest {
                 .allSatisfy((id, copies) -> assertThat(copies).isEqualTo(1));
     }
 
-    @Test
-    void costsNothingWhenItRefusesWhatHoldsNothingToo() {
-        refuse(BulkReplies::isBulk, page(403));
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 406, 422})
+    void costsNothingWhenItRefusesWhatHoldsNothingToo(int status) {
+        refuse(BulkReplies::isBulk, page(status));
         for (int i = 0; i < 5; i++) {
-            assertThat(fault(sink)).isInstanceOf(BlockedException.class).hasMessageContaining("403");
+            assertThat(fault(sink)).isInstanceOf(BlockedException.class).hasMessageContaining(String.valueOf(status));
         }
     }
 
@@ -118,9 +119,10 @@ class FirewallTest {
     }
 
     /** Each host may have something else before it. */
-    @Test
-    void costsNothingWhenItStandsBeforeOneOfTheHostsAndRefusesWhatHoldsNothingToo() {
-        refuse(BulkReplies::isBulk, page(403));
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403})
+    void costsNothingWhenItStandsBeforeOneOfTheHostsAndRefusesWhatHoldsNothingToo(int status) {
+        refuse(BulkReplies::isBulk, page(status));
         try (FaultyServer open = FaultyServer.answering(this::cluster);
                 Sink both = open(server, open)) {
             DeliveryRun run = new DeliveryRun(both, clock);

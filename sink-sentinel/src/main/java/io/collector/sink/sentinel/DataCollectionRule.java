@@ -113,11 +113,14 @@ final class DataCollectionRule {
 
     /** Asks whether a stream takes rows, by sending none: token, rule, role and stream are proven, nothing is stored. */
     void check(String stream) throws TransferException, InterruptedException {
+        String attempt = attempt(stream, 0);
+        Answer answer = post(stream, NO_ROWS.duplicate(), 0, attempt);
         try {
-            String attempt = attempt(stream, 0);
-            requireAccepted(post(stream, NO_ROWS.duplicate(), 0, attempt), stream, attempt);
+            requireAccepted(answer, stream, attempt);
         } catch (RejectedException e) {
-            throw lacksStream(String.valueOf(e.getMessage()), stream);
+            throw RuleAnswers.isForeign(answer)
+                    ? refusals.whateverComes(e)
+                    : lacksStream(String.valueOf(e.getMessage()), stream);
         }
     }
 

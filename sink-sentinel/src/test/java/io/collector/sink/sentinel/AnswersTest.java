@@ -81,18 +81,6 @@ class AnswersTest {
         assertThat(failure(3)).isInstanceOf(BlockedException.class).hasMessageContaining("Welcome");
     }
 
-    /** A firewall may refuse one event for what it holds. That all are refused is the runtime's to see. */
-    @ParameterizedTest
-    @ValueSource(ints = {400, 422})
-    void handsBackWhatSomethingBeforeAzureRefuses(int status) {
-        azure.fail(
-                new Fault(Fault.Kind.ANSWER, status, Map.of(), "<h2>Bad Request - Request Too Long</h2>"),
-                Fault.status(status));
-        for (int i = 0; i < 2; i++) {
-            assertThat(failure(3)).isInstanceOf(RejectedException.class).hasMessageContaining(String.valueOf(status));
-        }
-    }
-
     @Test
     void asksAPersonWhenTheRuleLacksTheStream() {
         azure.fail(Fault.status(400, "InvalidStream", "Stream is not declared in the rule."));

@@ -67,7 +67,7 @@ class FirewallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {403, 406, 200})
+    @ValueSource(ints = {400, 403, 406, 422, 200})
     void costsTheEventsThatItRefusesOnly(int status) {
         azure.guard(PHISH, page(status));
         DeliveryRun run = new DeliveryRun(sink, clock);
@@ -85,7 +85,7 @@ class FirewallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {403, 406, 200})
+    @ValueSource(ints = {400, 403, 406, 422, 200})
     void costsNothingWhenItRefusesWhatHoldsNothingToo(int status) {
         azure.guard("[", page(status));
         for (int i = 0; i < 5; i++) {

@@ -41,7 +41,7 @@ class FirewallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {403, 406, 200})
+    @ValueSource(ints = {400, 403, 406, 422, 200})
     void costsTheEventsThatItRefusesOnly(int status) {
         rig.splunk.guard(PHISH, HecFault.page(status));
         DeliveryRun run = new DeliveryRun(rig.sink, rig.clock);
@@ -70,7 +70,7 @@ class FirewallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {403, 406})
+    @ValueSource(ints = {400, 403, 406, 422})
     void costsNothingWhenItAnswersSoOnce(int status) {
         rig.splunk.script(HecFault.page(status));
         DeliveryRun run = new DeliveryRun(rig.sink, rig.clock);
@@ -93,11 +93,12 @@ class FirewallTest {
         assertThat(rig.splunk.count()).isEqualTo(EVENTS + before);
     }
 
-    @Test
-    void costsNothingWhenItRefusesWhatHoldsNothingToo() {
-        rig.splunk.fail(HecFault.page(403));
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 406, 422})
+    void costsNothingWhenItRefusesWhatHoldsNothingToo(int status) {
+        rig.splunk.fail(HecFault.page(status));
         for (int i = 0; i < 5; i++) {
-            assertThat(fault()).isInstanceOf(BlockedException.class).hasMessageContaining("403");
+            assertThat(fault()).isInstanceOf(BlockedException.class).hasMessageContaining(String.valueOf(status));
         }
     }
 
