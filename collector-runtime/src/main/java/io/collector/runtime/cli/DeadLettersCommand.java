@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,6 +55,16 @@ final class DeadLettersCommand implements Runnable {
         } catch (JournalException e) {
             throw new CommandException(ExitCode.CANNOT_START, e.reason() + "; " + e.remedy(), e);
         }
+    }
+
+    /** Whether a letter is meant by its id or position. */
+    private static boolean isCalled(String which, Buried letter) {
+        return letter.id().equals(which) || (letter.position() > 0 && which.equals("" + letter.position()));
+    }
+
+    private static CommandException none(String which) {
+        return new CommandException(
+                ExitCode.BAD_CONFIGURATION, "there is no dead letter " + which + "; see 'collector dead-letters list'");
     }
 
     /** Says how many of a thing, and what becomes of them. */
@@ -146,15 +157,13 @@ final class DeadLettersCommand implements Runnable {
         @Override
         public Integer call() throws CommandException {
             read(collector, true, letter -> {
-                if (letter.id().equals(which) || (letter.position() > 0 && which.equals("" + letter.position()))) {
+                if (isCalled(which, letter)) {
                     Output.json(collector.out(), DeadLetterJson.withEvent(letter));
                     shown++;
                 }
             });
             if (shown == 0) {
-                throw new CommandException(
-                        ExitCode.BAD_CONFIGURATION,
-                        "there is no dead letter " + which + "; see 'collector dead-letters list'");
+                throw none(which);
             }
             return ExitCode.OK;
         }
@@ -184,6 +193,7 @@ final class DeadLettersCommand implements Runnable {
                 values.put("sink", sink);
             }
             if (id != null) {
+                requireOne(id);
                 values.put("id", id);
             }
             tell(
@@ -193,6 +203,18 @@ final class DeadLettersCommand implements Runnable {
                     "dead letter",
                     "to deliver once more");
             return ExitCode.OK;
+        }
+
+        private void requireOne(String which) throws CommandException {
+            AtomicBoolean found = new AtomicBoolean();
+            read(collector, false, letter -> {
+                if (isCalled(which, letter)) {
+                    found.set(true);
+                }
+            });
+            if (!found.get()) {
+                throw none(which);
+            }
         }
     }
 

@@ -2,10 +2,14 @@ package io.collector.runtime.config;
 
 import io.collector.api.SinkPlugin;
 import io.collector.api.SourcePlugin;
+import io.collector.runtime.plugin.BrokenPlugin;
+import io.collector.runtime.plugin.InstalledPlugin.Kind;
 import io.collector.runtime.plugin.PluginCatalog;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Binds the blocks under {@code sources} and {@code sinks} to the plugins that their types name. For one thread. */
 final class ComponentBinder {
@@ -15,6 +19,7 @@ final class ComponentBinder {
     private final Problems problems;
     private final EffectiveConfig effective;
     private final PluginCatalog catalog;
+    private final Set<BrokenPlugin> broken = new LinkedHashSet<>();
 
     ComponentBinder(RecordBinder binder, Problems problems, EffectiveConfig effective, PluginCatalog catalog) {
         this.binder = binder;
@@ -57,18 +62,35 @@ final class ComponentBinder {
     }
 
     private <C extends Record> Optional<SourceBlock<C>> source(String name, SourcePlugin<C> plugin, ConfigNode block) {
-        return binder.bind(plugin.configType(), block, List.of(TYPE))
+        return bind(plugin.configType(), block, List.of(TYPE), Kind.SOURCE, plugin.type())
                 .map(config -> new SourceBlock<>(name, plugin, config));
     }
 
     private <C extends Record> Optional<SinkBlock<C>> sink(String name, SinkPlugin<C> plugin, ConfigNode block) {
         List<String> runtimeKeys = new ArrayList<>(List.of(TYPE));
         Setting.of(SinkSettings.class).forEach(s -> runtimeKeys.add(s.key()));
-        Optional<C> config = binder.bind(plugin.configType(), block, runtimeKeys);
+        Optional<C> config = bind(plugin.configType(), block, runtimeKeys, Kind.SINK, plugin.type());
         Optional<SinkSettings> settings = settings(block);
         return config.isPresent() && settings.isPresent()
                 ? Optional.of(new SinkBlock<>(name, plugin, config.get(), settings.get()))
                 : Optional.empty();
+    }
+
+    private <C extends Record> Optional<C> bind(
+            Class<C> settings, ConfigNode block, List<String> otherKeys, Kind kind, String type) {
+        try {
+            return binder.bind(settings, block, otherKeys);
+        } catch (LinkageError e) {
+            catalog.plugins().stream()
+                    .filter(p -> p.kind() == kind && p.type().equals(type))
+                    .forEach(p -> broken.add(BrokenPlugin.lacking(p.location(), e)));
+            return Optional.empty();
+        }
+    }
+
+    /** Plugins whose settings cannot be made, each once. */
+    List<BrokenPlugin> broken() {
+        return List.copyOf(broken);
     }
 
     /** The runtime's own settings of a sink; every other key of the block is the plugin's. */

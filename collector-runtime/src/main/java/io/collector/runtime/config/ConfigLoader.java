@@ -194,6 +194,7 @@ public final class ConfigLoader {
         ComponentBinder components = new ComponentBinder(binder, problems, effective, catalog);
         List<SourceBlock<?>> sources = components.sources(collector.child("sources"));
         List<SinkBlock<?>> sinks = components.sinks(collector.child("sinks"));
+        broken.addAll(components.broken());
         Map<String, List<String>> routes = new RouteBinder(problems, collector).routes();
         return settings.map(s -> new CollectorConfig(inForce(s, pluginsDir, effective), sources, sinks, routes));
     }

@@ -150,6 +150,8 @@ public final class RecordBinder {
             } else if (e.getCause() instanceof IllegalArgumentException refused && sound) {
                 problems.add(
                         block, "is not accepted: " + withoutEnvironment(block, String.valueOf(refused.getMessage())));
+            } else if (e.getCause() instanceof LinkageError incomplete) {
+                throw incomplete; // a jar of the plugin is missing
             } else if (sound) {
                 throw new IllegalStateException("the settings " + type.getName() + " cannot be made", e.getCause());
             }

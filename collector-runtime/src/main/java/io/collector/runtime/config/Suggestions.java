@@ -13,7 +13,7 @@ public final class Suggestions {
     public static Optional<String> closest(String word, Collection<String> known) {
         int limit = Math.min(3, Math.max(1, word.length() / 3));
         return known.stream()
-                .filter(candidate -> distance(word, candidate) <= limit)
+                .filter(candidate -> !candidate.equals(word) && distance(word, candidate) <= limit)
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));
     }

@@ -82,9 +82,4 @@ public final class BatchCutter<T> {
     public boolean isEmpty() {
         return open.isEmpty();
     }
-
-    /** Forgets everything. */
-    public void clear() {
-        open.clear();
-    }
 }

@@ -1,6 +1,7 @@
 package io.collector.runtime.init;
 
 import io.collector.runtime.config.Field;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,15 +25,18 @@ record DeviceBlock(String text) {
                         .append('\n');
             }
         }
-        text.append("\n  # Optional, with their defaults:\n");
-        for (Field field : form.fields()) {
-            if (!settings.containsKey(field.key())) {
-                text.append("  # ")
-                        .append(field.key())
-                        .append(" = ")
-                        .append(field.defaultText().isEmpty() ? "..." : field.defaultText());
-                text.append(field.doc().isEmpty() ? "" : "  # " + field.doc()).append('\n');
-            }
+        List<Field> optional = form.fields().stream()
+                .filter(field -> !settings.containsKey(field.key()))
+                .toList();
+        if (!optional.isEmpty()) {
+            text.append("\n  # Optional, with their defaults:\n");
+        }
+        for (Field field : optional) {
+            text.append("  # ")
+                    .append(field.key())
+                    .append(" = ")
+                    .append(field.defaultText().isEmpty() ? "..." : field.defaultText());
+            text.append(field.doc().isEmpty() ? "" : "  # " + field.doc()).append('\n');
         }
         return new DeviceBlock(text.append('}').toString());
     }

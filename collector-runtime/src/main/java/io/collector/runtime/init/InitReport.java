@@ -79,7 +79,8 @@ final class InitReport {
         try {
             collector.load();
         } catch (InvalidConfigurationException e) {
-            notes.add("Before the collector can run, mend what is left: " + e.getMessage());
+            notes.add("Before the collector can run, mend what is left, or delete the blocks that you do not need: "
+                    + e.getMessage());
             return;
         } catch (BrokenPluginsException e) {
             notes.add(String.valueOf(e.getMessage()));

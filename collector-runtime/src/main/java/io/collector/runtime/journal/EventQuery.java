@@ -33,11 +33,6 @@ public record EventQuery(
     public static final EventQuery ALL = new EventQuery(
             Optional.empty(), Optional.empty(), Optional.empty(), By.EVENT, OptionalInt.empty(), Optional.empty());
 
-    /** The same for one table. */
-    public EventQuery ofTable(String name) {
-        return new EventQuery(Optional.of(name), from, to, by, limit, contains);
-    }
-
     /** The same with other bounds. */
     public EventQuery between(Optional<Instant> earliest, Optional<Instant> latest) {
         return new EventQuery(table, earliest, latest, by, limit, contains);

@@ -37,11 +37,6 @@ public final class Spans {
         ends.put(start, end);
     }
 
-    /** Whether all of a stretch is here; one without length is. */
-    public boolean cover(Instant from, Instant to) {
-        return missing(from, to).isEmpty();
-    }
-
     /** What of a stretch is not here. */
     public List<Span> missing(Instant from, Instant to) {
         List<Span> missing = new ArrayList<>();

@@ -48,7 +48,7 @@ final class Backfills {
                 journal.keep(more);
                 next = more;
                 request.kept().complete(null);
-            } catch (RejectedException | RuntimeException e) {
+            } catch (Throwable e) { // of a plugin, which may lack a class; whoever asked waits for the answer
                 request.kept().completeExceptionally(e);
             }
         }

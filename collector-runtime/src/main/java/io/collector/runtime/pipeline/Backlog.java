@@ -121,7 +121,8 @@ final class Backlog implements AutoCloseable {
                 // In one step: whoever waits for room is woken only if there is some.
                 room.use(held - before - limits.maxBytes());
             }
-            if (first && !cutter.isEmpty()) {
+            // What is left in the cutter begins a batch if another was ready.
+            if ((first || !ready.isEmpty()) && !cutter.isEmpty()) {
                 lingersUntil = System.nanoTime() + limits.linger().toNanos();
             }
         }

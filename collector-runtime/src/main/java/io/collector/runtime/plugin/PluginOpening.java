@@ -92,7 +92,7 @@ final class PluginOpening {
                 }
             }
         } catch (ServiceConfigurationError | LinkageError e) {
-            throw new BrokenPluginException("cannot be started: " + reason(e) + "; ask its author", e);
+            throw new BrokenPluginException(cannotStart(e), e);
         } finally {
             scope.exit();
         }
@@ -112,7 +112,7 @@ final class PluginOpening {
         try {
             return question.apply(plugin);
         } catch (RuntimeException | LinkageError e) {
-            throw new BrokenPluginException("cannot be started: " + reason(e) + "; ask its author", e);
+            throw new BrokenPluginException(cannotStart(e), e);
         }
     }
 
@@ -146,6 +146,11 @@ final class PluginOpening {
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    /** What is wrong with a plugin of which something failed, and what to do. */
+    static String cannotStart(Throwable failure) {
+        return "cannot be started: " + reason(failure) + "; ask its author";
     }
 
     /** The innermost message: the outer ones only say that loading failed. */

@@ -196,6 +196,8 @@ class DeadLettersCommandTest {
         collect();
         assertThat(execute("dead-letters", "purge", "--sink", "x")).isEqualTo(2);
         assertThat(err.toString()).contains("no journal knows a sink x; known: s");
+        assertThat(execute("dead-letters", "replay", "--id", "x")).isEqualTo(2);
+        assertThat(err.toString()).contains("there is no dead letter x;");
         assertThat(execute("replay", "--sink", "s", "--from", "2026-01-01", "--to", "2026-01-02", "--table", "x"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("no source has a table x");

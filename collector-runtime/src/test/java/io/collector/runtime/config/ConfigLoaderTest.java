@@ -318,6 +318,24 @@ class ConfigLoaderTest {
         assertThat(report.problems().get(1).path()).isEqualTo("collector.jurnal");
     }
 
+    /** It shows only when they are made. */
+    @Test
+    void namesThePluginThatLacksAClassForItsSettings() throws Exception {
+        String text = VALID.replace("first {", "broken { type = lacking }, first {");
+        ConfigLoader loader = new ConfigLoader(environment, Clock.systemUTC(), f -> SamplePlugins.incomplete());
+
+        Files.writeString(file, text);
+        assertThatThrownBy(() -> loader.load(file))
+                .isInstanceOf(BrokenPluginsException.class)
+                .hasMessageContaining("lack the class com.example.Url");
+
+        Files.writeString(file, text + "collector.jurnal.retention = 1d");
+        InvalidConfigurationException report =
+                catchThrowableOfType(InvalidConfigurationException.class, () -> loader.load(file));
+        assertThat(report.problems()).hasSize(2);
+        assertThat(report.problems().get(0).text()).contains("lack the class com.example.Url");
+    }
+
     /** What no other plugin explains may be that of the one that cannot be used. */
     @Test
     void tellsAMisspeltTypeFromThatOfAPluginThatCannotBeUsed() throws Exception {

@@ -27,6 +27,11 @@ public final class SamplePlugins {
         return PluginCatalog.of(List.of(new MailSource()), List.of(new IndexSink(), new FileSink()));
     }
 
+    /** With a sink whose jars are not all there. */
+    public static PluginCatalog incomplete() {
+        return PluginCatalog.of(List.of(new MailSource()), List.of(new IndexSink(), new FileSink(), new LackingSink()));
+    }
+
     public enum Status {
         ACTIVE,
         CLEARED,
@@ -60,6 +65,30 @@ public final class SamplePlugins {
     public record Http(@Default("10s") Duration connectTimeout, Optional<Integer> proxyPort) {}
 
     public record FileConfig(@Default("out.ndjson") String name) {}
+
+    /** Settings that need a class which is not there. */
+    public record LackingConfig() {
+        public LackingConfig {
+            throw new NoClassDefFoundError("com/example/Url");
+        }
+    }
+
+    private static final class LackingSink implements SinkPlugin<LackingConfig> {
+        @Override
+        public String type() {
+            return "lacking";
+        }
+
+        @Override
+        public Class<LackingConfig> configType() {
+            return LackingConfig.class;
+        }
+
+        @Override
+        public Sink open(LackingConfig config, PluginContext context) {
+            throw new UnsupportedOperationException("these settings are never used");
+        }
+    }
 
     private static final class MailSource implements SourcePlugin<MailConfig> {
         @Override
