@@ -73,8 +73,8 @@ final class AwsSignature {
         for (String part : scope) {
             key = hmac(key, part);
         }
-        return ALGORITHM + " Credential=" + account.accessKeyId() + "/" + String.join("/", scope) + ", SignedHeaders="
-                + names + ", Signature=" + HexFormat.of().formatHex(hmac(key, toSign));
+        return ALGORITHM + " Credential=" + account.accessKeyId().reveal() + "/" + String.join("/", scope)
+                + ", SignedHeaders=" + names + ", Signature=" + HexFormat.of().formatHex(hmac(key, toSign));
     }
 
     private static String query(HttpUrl url) {

@@ -134,7 +134,7 @@ public record ElasticsearchConfig(
      *
      * @param region where the domain or collection is
      * @param service es for domains, aoss for Serverless
-     * @param accessKeyId the account's
+     * @param accessKeyId the account's; no secret by itself, but temporary keys come with another each time
      * @param secretAccessKey the account's
      * @param sessionToken of temporary keys
      */
@@ -145,7 +145,7 @@ public record ElasticsearchConfig(
             @Doc("es: Amazon OpenSearch Service; aoss: Amazon OpenSearch Serverless") @Default("es")
             String service,
 
-            @Doc("Access key ID") String accessKeyId,
+            @Doc("Access key ID") Secret accessKeyId,
             @Doc("Secret access key") Secret secretAccessKey,
             @Doc("Session token of temporary keys") Optional<Secret> sessionToken) {}
 

@@ -52,6 +52,7 @@ class AwsSignatureTest {
                             .startsWith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260301/eu-west-1/aoss/aws4_request,"
                                     + " SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-security-token,"
                                     + " Signature="));
+            assertThat(bulk.target()).doesNotContain("timeout");
             assertThat(bulk.header("x-amz-date")).contains("20260301T120000Z");
             assertThat(bulk.header("x-amz-security-token")).contains("t0ken");
             assertThat(bulk.header("Content-Encoding")).contains("gzip");
@@ -81,7 +82,7 @@ class AwsSignatureTest {
         ElasticsearchConfig.Aws account = new ElasticsearchConfig.Aws(
                 "us-east-1",
                 "service",
-                "AKIDEXAMPLE",
+                Secret.of("AKIDEXAMPLE"),
                 Secret.of("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
                 Optional.empty());
         TreeMap<String, String> headers =
@@ -92,7 +93,7 @@ class AwsSignatureTest {
     private static Sink open(FaultyServer server) {
         Configs configs = Configs.at(server.url());
         configs.aws = Optional.of(new ElasticsearchConfig.Aws(
-                "eu-west-1", "aoss", "AKIDEXAMPLE", Secret.of("s3cret"), Optional.of(Secret.of("t0ken"))));
+                "eu-west-1", "aoss", Secret.of("AKIDEXAMPLE"), Secret.of("s3cret"), Optional.of(Secret.of("t0ken"))));
         return new ElasticsearchPlugin()
                 .open(configs.build(), TestPluginContext.of("elastic", ManualClock.at(Tap.TIME), Tap.TABLES));
     }

@@ -161,7 +161,7 @@ class ElasticsearchAnswersTest {
                 c -> c.apiKey = Optional.of(Secret.of(secret)),
                 c -> c.bearerToken = Optional.of(Secret.of(secret)),
                 c -> c.aws = Optional.of(new ElasticsearchConfig.Aws(
-                        "eu-west-1", "es", "id", Secret.of("key"), Optional.of(Secret.of(secret)))));
+                        "eu-west-1", "es", Secret.of("id"), Secret.of("key"), Optional.of(Secret.of(secret)))));
         List<String> settings = List.of("api-key", "bearer-token", "aws.session-token");
         for (int i = 0; i < faults.size(); i++) {
             String setting = settings.get(i);

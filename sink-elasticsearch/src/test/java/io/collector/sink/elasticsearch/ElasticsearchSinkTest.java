@@ -464,11 +464,11 @@ class ElasticsearchSinkTest {
             if (!BulkReplies.isBulk(request)) {
                 return Reply.of(200, "{}").header("X-elastic-product", "Elasticsearch");
             }
-            for (String parameter : List.of("require_data_stream", "include_source_on_error")) {
+            for (String parameter : List.of("require_data_stream", "include_source_on_error", "timeout")) {
                 if (request.target().contains(parameter)) {
                     return Reply.of(
                             400,
-                            "{\"error\":{\"type\":\"illegal_argument_exception\",\"reason\":\"request [/_bulk] contains unrecognized parameters: [include_source_on_error], [require_data_stream]\"},\"status\":400}");
+                            "{\"error\":{\"type\":\"illegal_argument_exception\",\"reason\":\"request [/_bulk] contains unrecognized parameters: [include_source_on_error], [require_data_stream], [timeout]\"},\"status\":400}");
                 }
             }
             return BulkReplies.created(request);
@@ -480,6 +480,22 @@ class ElasticsearchSinkTest {
         assertThat(bulkRequests())
                 .extracting(r -> r.target().contains("require_data_stream"))
                 .containsExactly(true, false, false);
+        assertThat(bulkRequests())
+                .extracting(r -> r.target().contains("timeout"))
+                .containsExactly(true, false, false);
+    }
+
+    /** Else a shard that cannot be written to looks like a cluster that does not answer, for every document. */
+    @Test
+    void hasTheClusterAnswerBeforeTheRequestIsGivenUp() throws Exception {
+        for (String[] timeouts : new String[][] {{"60", "50000"}, {"6", "5000"}, {"300", "60000"}}) {
+            server.answer(BulkReplies::created);
+            int before = bulkRequests().size();
+            try (Sink sink = open(c -> c.requestTimeout = Duration.ofSeconds(Long.parseLong(timeouts[0])))) {
+                sink.deliver(clicks(1));
+            }
+            assertThat(bulkRequests().get(before).target()).contains("&timeout=" + timeouts[1] + "ms");
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.collector.api.BlockedException;
 import io.collector.api.Event;
 import io.collector.api.Json;
+import io.collector.api.RejectedException;
 import io.collector.api.Sink;
 import io.collector.api.Table;
 import io.collector.runtime.journal.GapEvents;
@@ -52,6 +53,17 @@ class GapTest {
             BlockedException e = catchThrowableOfType(BlockedException.class, sink::check);
             assertThat(e.getMessage()).contains("Custom-CollectorGap_CL");
             assertThat(e.remedy()).contains("no stream of this name").contains("gaps = false");
+        }
+    }
+
+    /** Without a stream for gaps they are dead letters, and events go on. */
+    @Test
+    void costsNoEventWhereTheRuleHasNoStreamForIt() throws Exception {
+        try (AzureFake azure = AzureFake.start(FakeOptions.defaults());
+                Sink sink = open(azure)) {
+            Event gap = new Event(GapEvents.TABLE.name(), "gap-1", "1", Samples.TIME, Json.of(BODY));
+            RejectedException e = catchThrowableOfType(RejectedException.class, () -> sink.deliver(Samples.batch(gap)));
+            assertThat(e).hasMessageContaining("Custom-CollectorGap_CL");
         }
     }
 

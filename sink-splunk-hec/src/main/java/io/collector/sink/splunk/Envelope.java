@@ -16,7 +16,8 @@ import java.util.Set;
  *
  * <p>The keys of the envelope are a closed set, written here and nowhere else: for a key it does not know, Splunk
  * answers success and silently drops the rest of the request. Some keys are added to the event, more to an update; if
- * the vendor ever sends one of that name, ours stands, since searches for duplicates rely on it.
+ * the vendor ever sends one of that name, ours stands, since searches for duplicates rely on it. Ours come first: of a large
+ * event, a search takes the fields of the first 5,000 bytes only (extraction_cutoff in limits.conf).
  */
 final class Envelope {
     private static final String EVENT_TYPE = "eventType";
@@ -83,9 +84,6 @@ final class Envelope {
         begin(event.time(), out);
         int start = out.size();
         out.write('{');
-        if (members(event, quick, out)) {
-            out.write(',');
-        }
         text(EVENT_TYPE, eventType(event.table()), out);
         out.write(',');
         text(ID, event.id(), out);
@@ -96,6 +94,11 @@ final class Envelope {
         }
         if (resent) {
             flag(RESENT, out);
+        }
+        int ours = out.size();
+        out.write(',');
+        if (!members(event, quick, out)) {
+            out.truncate(ours);
         }
         out.write('}');
         if (!indexedFields.names().isEmpty()) {

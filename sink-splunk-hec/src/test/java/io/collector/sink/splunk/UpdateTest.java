@@ -29,12 +29,12 @@ class UpdateTest {
         assertThat(event.fieldNames())
                 .toIterable()
                 .containsExactly(
-                        "k",
                         "eventType",
                         "collectorId",
                         "collectorRevision",
                         "collectorUpdate",
-                        "collectorPreviousRevision");
+                        "collectorPreviousRevision",
+                        "k");
     }
 
     @Test
@@ -48,7 +48,7 @@ class UpdateTest {
     void leavesANewFactAsItIs() throws Exception {
         assertThat(sent(event("active", Optional.empty())).fieldNames())
                 .toIterable()
-                .containsExactly("k", "eventType", "collectorId", "collectorRevision");
+                .containsExactly("eventType", "collectorId", "collectorRevision", "k");
     }
 
     @Test
