@@ -22,8 +22,8 @@ final class Trim {
     /** TAP looks back 7 days, and each hour is read once more when it is nearly as old. */
     private static final Duration REMEMBERED = Duration.ofDays(8);
 
-    /** Coverage is small and worth more with time: a ledger may look back further than events are kept. */
-    private static final Duration COVERAGE_KEPT = Duration.ofDays(100);
+    /** Coverage is small and worth more with time: a ledger may look back further than events are kept, by this. */
+    private static final Duration COVERAGE_KEPT = Duration.ofDays(92);
 
     private static final Logger log = LoggerFactory.getLogger(Trim.class);
 
@@ -45,7 +45,7 @@ final class Trim {
         this.sinks = sinks;
         this.before = before.toEpochMilli();
         this.forgottenBefore = certain.minus(REMEMBERED).toEpochMilli();
-        this.coverageBefore = certain.minus(COVERAGE_KEPT).toEpochMilli();
+        this.coverageBefore = Math.min(this.before, certain.toEpochMilli()) - COVERAGE_KEPT.toMillis();
         this.seen = seen;
     }
 

@@ -664,6 +664,20 @@ class JournalTest {
             assertThat(query("SELECT count(*) FROM coverage", Integer.class)).isEqualTo(1);
         }
 
+        /** As with any clock: what the journal holds is accounted for. */
+        @Test
+        void theLedgerLooksBackFurtherThanEventsAreKept() throws Exception {
+            page(NOON, click("a", "1"));
+            clock.set(NOON.plus(Duration.ofDays(400)));
+            page(clock.instant(), click("b", "1"));
+
+            journal.trim(Set.of(), clock.instant().minus(Duration.ofDays(365)));
+            assertThat(query("SELECT count(*) FROM coverage", Integer.class)).isEqualTo(2);
+
+            journal.trim(Set.of(), clock.instant().minus(Duration.ofDays(8)));
+            assertThat(query("SELECT count(*) FROM coverage", Integer.class)).isEqualTo(1);
+        }
+
         @Test
         void whatIsReadWhileItIsBehindIsRememberedAsLong() throws Exception {
             clock.set(NOON.minus(Duration.ofDays(20)));
