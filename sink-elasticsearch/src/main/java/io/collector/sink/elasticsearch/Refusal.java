@@ -45,13 +45,18 @@ final class Refusal {
         return cluster.signs() ? cluster.credentials().remedy() + "; or " + privileges() : privileges();
     }
 
-    /** Refusals of what was asked are answers; wrong credentials, redirects and faults are not. */
+    /** Refusals of what was asked are answers; wrong credentials, redirects, faults and pages of a proxy are not. */
     static void requireSense(Answer answer, String attempt, Cluster cluster, Clock clock) throws TransferException {
         int status = answer.status();
         boolean sense = status < 300
                 || (status >= 400 && status < 500 && status != 401 && status != 407 && status != 408 && status != 429);
         if (!sense) {
             throw of(answer, attempt, cluster, clock);
+        }
+        if (status == 400 && answer.page()) { // as nginx tells of a client certificate that has expired
+            throw new BlockedException(
+                    attempt + ": the answer was 400 (" + answer.excerpt() + "), which is not a cluster's",
+                    "check urls, and what stands before the cluster, such as a proxy");
         }
     }
 

@@ -67,6 +67,19 @@ class SetupTest {
         cluster.deliver(c -> {});
     }
 
+    /** It would look as if there were no template. */
+    @Test
+    void tellsAPageOfAProxyFromAMissingTemplate() {
+        cluster.answer("", Reply.of(400, "<html><h1>400 The SSL certificate error</h1></html>"));
+        for (boolean setup : new boolean[] {true, false}) {
+            try (Sink sink = cluster.open(c -> c.setup = setup)) {
+                assertThatThrownBy(() -> StandInCluster.deliverTo(sink))
+                        .isInstanceOf(BlockedException.class)
+                        .hasMessageContaining("The SSL certificate error");
+            }
+        }
+    }
+
     @Test
     void holdsEventsWhenItMayNotInstallATemplateAndNoneIsThere() {
         cluster.answer("PUT /_index_template", FORBIDDEN);
