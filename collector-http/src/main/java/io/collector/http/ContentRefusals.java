@@ -147,8 +147,7 @@ public final class ContentRefusals {
      */
     public BlockedException whateverComes(TransferException refusal) {
         return new BlockedException(
-                refusal.getMessage() + "; that is not in the words of " + target
-                        + ", and nothing was sent that could be" + " at fault",
+                refusal.getMessage() + "; that is not in the words of " + target + ", and no events were sent",
                 "see what stands before " + target + ", such as a proxy or load balancer: it refuses whatever comes");
     }
 
