@@ -151,8 +151,14 @@ class NothingIsLostTest {
                 Settings.DEFAULT.polling(Duration.ofMinutes(8)).granted(201));
     }
 
-    /** Until the next answer a clock that was set back is believed, and requests are forgotten too soon afterwards. */
+    /**
+     * A clock that was set back while the collector was off is believed until the next answer, and requests are forgotten
+     * too soon afterwards.
+     */
     private static boolean isSetBack(Trouble trouble) {
+        if (trouble.stops().isEmpty()) {
+            return false;
+        }
         Duration before = Duration.ZERO;
         for (Jump jump : trouble.jumps()) {
             if (jump.by().compareTo(before) < 0) {

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * TAP's clock: this machine's, corrected by the {@code Date} of the answers when the two are apart. Windows and limits
- * are TAP's to judge, so its time is the one to plan by. One thread learns, any may ask for the time.
+ * are TAP's to judge, so its time is the one to plan by. A clock that is set back goes on from where it was until TAP
+ * tells the time: requests and what was read must not lie in the future. One thread learns, any may ask for the time.
  */
 final class ServerClock {
     private static final Logger log = LoggerFactory.getLogger(ServerClock.class);
@@ -22,7 +23,8 @@ final class ServerClock {
 
     private final String source;
     private final Clock local;
-    private volatile Duration offset = Duration.ZERO;
+    private Duration offset = Duration.ZERO;
+    private Instant latest;
     private Duration former = Duration.ZERO;
     private boolean contradicted;
     private int heard;
@@ -31,6 +33,7 @@ final class ServerClock {
     ServerClock(String source, Clock local) {
         this.source = source;
         this.local = local;
+        this.latest = local.instant();
     }
 
     /** How often TAP has told its time. */
@@ -48,8 +51,18 @@ final class ServerClock {
         return contradicted;
     }
 
-    Instant now() {
-        return local.instant().plus(offset);
+    synchronized Instant now() {
+        Instant read = local.instant();
+        Duration back = Duration.between(read, latest);
+        if (back.compareTo(TOLERANCE) > 0) {
+            offset = offset.plus(back);
+            log.warn(
+                    "{}: this machine's clock was set back by {} s; going on from where it was until TAP tells the time",
+                    source,
+                    back.toSeconds());
+        }
+        latest = read;
+        return read.plus(offset);
     }
 
     /** This machine's own time, for {@link #measure}. */
@@ -82,8 +95,9 @@ final class ServerClock {
      *
      * @param measured by {@link #measure}, of an answer that is TAP's own: what stands between has a clock of its own
      */
-    void learn(Duration measured) {
+    synchronized void learn(Duration measured) {
         heard++;
+        latest = local.instant();
         Duration next = measured.abs().compareTo(TOLERANCE) > 0 ? measured : Duration.ZERO;
         Duration before = offset;
         if (isNear(next, before) && next.isZero() == before.isZero()) {

@@ -44,6 +44,27 @@ class ServerClockTest {
     }
 
     @Test
+    void goesOnWhenThisOneIsSetBackUntilTheOtherTellsItsTime() {
+        assertThat(clock.now()).isEqualTo(NOON);
+        local.advance(Duration.ofDays(-1));
+        assertThat(clock.now()).isEqualTo(NOON);
+        local.advance(Duration.ofSeconds(60));
+        assertThat(clock.now()).isEqualTo(NOON.plusSeconds(60));
+
+        clock.measure(date(NOON.plusSeconds(90)), local.instant()).ifPresent(clock::learn);
+        assertThat(clock.now()).isEqualTo(NOON.plusSeconds(90));
+    }
+
+    @Test
+    void takesWhatTheOtherSaysThoughThisOneIsSetBackMeanwhile() {
+        local.advance(Duration.ofDays(-1));
+        clock.measure(date(NOON), local.instant()).ifPresent(clock::learn);
+        assertThat(clock.now()).isEqualTo(NOON);
+        local.advance(Duration.ofSeconds(-3));
+        assertThat(clock.now()).isEqualTo(NOON.minusSeconds(3));
+    }
+
+    @Test
     void ignoresWhatIsNoTime() {
         learn("yesterday");
         assertThat(clock.corrections()).isZero();
