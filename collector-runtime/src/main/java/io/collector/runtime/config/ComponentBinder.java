@@ -5,11 +5,12 @@ import io.collector.api.SourcePlugin;
 import io.collector.runtime.plugin.BrokenPlugin;
 import io.collector.runtime.plugin.InstalledPlugin.Kind;
 import io.collector.runtime.plugin.PluginCatalog;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Binds the blocks under {@code sources} and {@code sinks} to the plugins that their types name. For one thread. */
 final class ComponentBinder {
@@ -19,7 +20,7 @@ final class ComponentBinder {
     private final Problems problems;
     private final EffectiveConfig effective;
     private final PluginCatalog catalog;
-    private final Set<BrokenPlugin> broken = new LinkedHashSet<>();
+    private final Map<Path, BrokenPlugin> broken = new LinkedHashMap<>();
 
     ComponentBinder(RecordBinder binder, Problems problems, EffectiveConfig effective, PluginCatalog catalog) {
         this.binder = binder;
@@ -83,14 +84,14 @@ final class ComponentBinder {
         } catch (LinkageError e) {
             catalog.plugins().stream()
                     .filter(p -> p.kind() == kind && p.type().equals(type))
-                    .forEach(p -> broken.add(BrokenPlugin.lacking(p.location(), e)));
+                    .forEach(p -> broken.putIfAbsent(p.location(), BrokenPlugin.lacking(p.location(), e)));
             return Optional.empty();
         }
     }
 
-    /** Plugins whose settings cannot be made, each once. */
+    /** Plugins whose settings cannot be made, each once: of a class that was not found Java says something else later. */
     List<BrokenPlugin> broken() {
-        return List.copyOf(broken);
+        return List.copyOf(broken.values());
     }
 
     /** The runtime's own settings of a sink; every other key of the block is the plugin's. */

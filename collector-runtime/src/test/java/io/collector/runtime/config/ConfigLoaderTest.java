@@ -321,7 +321,7 @@ class ConfigLoaderTest {
     /** It shows only when they are made. */
     @Test
     void namesThePluginThatLacksAClassForItsSettings() throws Exception {
-        String text = VALID.replace("first {", "broken { type = lacking }, first {");
+        String text = VALID.replace("first {", "broken { type = lacking }, again { type = lacking }, first {");
         ConfigLoader loader = new ConfigLoader(environment, Clock.systemUTC(), f -> SamplePlugins.incomplete());
 
         Files.writeString(file, text);

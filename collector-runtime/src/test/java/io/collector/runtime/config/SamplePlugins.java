@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Plugins that only have settings. */
 public final class SamplePlugins {
@@ -66,10 +67,12 @@ public final class SamplePlugins {
 
     public record FileConfig(@Default("out.ndjson") String name) {}
 
-    /** Settings that need a class which is not there. */
+    /** Settings that need a class which is not there, of which Java says something else each time. */
     public record LackingConfig() {
+        private static final AtomicInteger TRIES = new AtomicInteger();
+
         public LackingConfig {
-            throw new NoClassDefFoundError("com/example/Url");
+            throw new NoClassDefFoundError("com/example/Url$" + TRIES.incrementAndGet());
         }
     }
 

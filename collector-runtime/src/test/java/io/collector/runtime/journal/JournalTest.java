@@ -705,7 +705,7 @@ class JournalTest {
             assertThat(collected()).containsExactly(NOON, back, back, back, back);
         }
 
-        /** The source has not come far yet, so nothing says whether the clock was right before or is now. */
+        /** How far the source has read says that the clock was right before. */
         @Test
         void timesNeverRunBackwardsWhenItIsSetBackWhileASourceIsUpToDate() throws Exception {
             page(NOON.minusSeconds(60), click("a", "1"));
