@@ -96,10 +96,13 @@ public final class HttpClients {
         return connection != null && connection.route().proxy().type() == Proxy.Type.HTTP;
     }
 
-    /** Daemon threads: OkHttp's own would keep a finished process alive for a minute. */
+    /**
+     * Daemon threads: OkHttp's own would keep a finished process alive for a minute. They end soon when idle: each is needed
+     * until an answer begins, and takes 90 kB for its stack.
+     */
     private static Dispatcher dispatcher() {
         ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                     Thread thread = new Thread(task, "http");
                     thread.setDaemon(true);
                     return thread;

@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** Rows of {@code event} on their way into the journal, many at a time. For one transaction. */
 final class Inserts {
+    /** The driver keeps an array for the values of as many rows as there ever were at a time, for each journal. */
+    private static final int AT_A_TIME = 64;
+
     private final Transactions tx;
     private final TableNumbers tables;
     private final long collectedAt;
@@ -24,7 +27,7 @@ final class Inserts {
                 VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)""");
     }
 
-    /** Adds a row, which is there after the next {@link #run}. */
+    /** Adds a row, which is there after the next {@link #run} at the latest. */
     void add(Event event, byte[] body, long position) throws SQLException {
         Optional<Event.Previous> previous = event.previous();
         insert.setLong(1, position);
@@ -41,6 +44,9 @@ final class Inserts {
         insert.setString(12, previous.map(Event.Previous::status).orElse(null));
         insert.addBatch();
         waiting++;
+        if (waiting == AT_A_TIME) {
+            run();
+        }
     }
 
     void run() throws SQLException {

@@ -3,12 +3,12 @@ package io.collector.runtime.journal;
 import java.sql.SQLException;
 
 /**
- * The pages of its file that a journal keeps in memory, outside of the heap. All journals of a process share one room, an
- * eighth of what the heap may be and at most 16 MB: SQLite would give each its own, and hundreds of sources would take
+ * The pages of its file that a journal keeps in memory, outside of the heap. All journals of a process share one room, a
+ * sixteenth of what the heap may be and at most 8 MB: SQLite would give each its own, and hundreds of sources would take
  * gigabytes. Used under the lock of {@link Transactions}.
  */
 final class PageCache {
-    private static final int KIB = (int) Math.min(16 << 10, Runtime.getRuntime().maxMemory() >> 13);
+    private static final int KIB = (int) Math.min(8 << 10, Runtime.getRuntime().maxMemory() >> 14);
 
     /** Enough for the pages that a transaction of little changes. */
     private static final int LEAST_KIB = 128;
@@ -22,7 +22,7 @@ final class PageCache {
 
     /** Takes what is this journal's at present. */
     void adjust(Transactions tx) throws SQLException {
-        int part = share.of(KIB, LEAST_KIB, KIB / 2);
+        int part = share.of(KIB, LEAST_KIB, KIB);
         if (part != set) {
             tx.sql("PRAGMA cache_size = -" + part).executeUpdate();
             // SQLite took room for twenty pages at once when it opened the file, and gives it back only so.

@@ -25,9 +25,9 @@ final class SqliteStep implements Step {
     /** Where others hang with what they have, a full disk under them perhaps. */
     private static final long FEW_BYTES = 128 << 10;
 
-    /** Their buffers may take a twelfth of the heap: hundreds of sources may have a large answer at once. */
+    /** Their buffers may take a sixteenth of the heap: hundreds of sources may have a large answer at once. */
     private static final Turns TURNS =
-            new Turns((int) Math.max(2, Runtime.getRuntime().maxMemory() / 12 / MAX_BYTES), Duration.ofSeconds(2));
+            new Turns((int) Math.max(2, Runtime.getRuntime().maxMemory() / 16 / MAX_BYTES), Duration.ofSeconds(2));
 
     private final Intake intake;
     private final List<Event> events = new ArrayList<>();

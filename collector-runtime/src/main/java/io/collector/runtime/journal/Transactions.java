@@ -5,7 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,9 +26,14 @@ final class Transactions implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Transactions.class);
     private static final int PRIMARY_CODE_MASK = 0xff;
 
+    /** What is used over and over; each takes 2 to 7 kB, and what opens a file or trims it is as much again. */
+    private static final int KEPT = 24;
+
     private final Path file;
     private final Connection connection;
-    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    /** The least recently used first. */
+    private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
+
     private final ReentrantLock lock = new ReentrantLock(true);
 
     Transactions(Path file, Connection connection) {
@@ -62,6 +68,7 @@ final class Transactions implements AutoCloseable {
             T result = work.run(this);
             sql("COMMIT").executeUpdate();
             committed.accept(result);
+            closeLeastUsed(KEPT);
             return result;
         } catch (SQLException e) {
             rollBack();
@@ -107,6 +114,18 @@ final class Transactions implements AutoCloseable {
         return connection;
     }
 
+    private void closeLeastUsed(int kept) {
+        Iterator<PreparedStatement> oldest = statements.values().iterator();
+        while (statements.size() > kept) {
+            try {
+                oldest.next().close();
+            } catch (SQLException e) {
+                log.debug("a statement on {} did not close", file, e);
+            }
+            oldest.remove();
+        }
+    }
+
     private void rollBack() {
         try {
             sql("ROLLBACK").executeUpdate();
@@ -114,14 +133,7 @@ final class Transactions implements AutoCloseable {
             log.debug("nothing to roll back in {}: SQLite has done so by itself", file, e);
         }
         // A statement that failed cannot be used again.
-        for (PreparedStatement statement : statements.values()) {
-            try {
-                statement.close();
-            } catch (SQLException e) {
-                log.debug("a statement on {} did not close", file, e);
-            }
-        }
-        statements.clear();
+        closeLeastUsed(0);
     }
 
     private JournalException failure(String what, SQLException e) {
@@ -159,9 +171,7 @@ final class Transactions implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            for (PreparedStatement statement : statements.values()) {
-                statement.close();
-            }
+            closeLeastUsed(0);
             connection.close();
         } catch (SQLException e) {
             throw failure("close", e);

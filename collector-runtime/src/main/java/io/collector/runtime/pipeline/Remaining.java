@@ -17,6 +17,11 @@ public record Remaining(String kind, Duration left, Duration total, double rate)
         return total.isZero() ? 1 : 1 - (double) left.toSeconds() / total.toSeconds();
     }
 
+    /** The same while nothing gets less. */
+    Remaining standing() {
+        return new Remaining(kind, left, total, 0);
+    }
+
     /** When it will be done if it goes on like this; empty if the rate is not known. */
     public Optional<Duration> timeLeft() {
         return rate > 0 ? Optional.of(Duration.ofSeconds((long) Math.ceil(left.toSeconds() / rate))) : Optional.empty();

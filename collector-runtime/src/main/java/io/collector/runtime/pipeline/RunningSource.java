@@ -3,6 +3,7 @@ package io.collector.runtime.pipeline;
 import io.collector.api.RequestPool;
 import io.collector.api.Source;
 import io.collector.runtime.health.ComponentHealth;
+import io.collector.runtime.health.State;
 import io.collector.runtime.journal.Journal;
 import io.collector.runtime.metrics.ComponentMetrics;
 import io.collector.runtime.metrics.MetricsRegistry;
@@ -173,9 +174,14 @@ public final class RunningSource {
                 headway.look(now, metrics.value(gauge, labels).orElse(0)));
     }
 
-    /** What it still has to read of the past, if it tells: by the gauges of these names. */
+    /** What it still has to read of the past, if it tells: by the gauges of these names. How fast only while it works. */
     public List<Remaining> remaining() {
-        return headways.values().stream().flatMap(h -> h.remaining().stream()).toList();
+        State state = health.snapshot().state();
+        boolean stands = state == State.DEGRADED || state == State.FAILED;
+        return headways.values().stream()
+                .flatMap(headway -> headway.remaining().stream())
+                .map(remaining -> stands ? remaining.standing() : remaining)
+                .toList();
     }
 
     /** What its vendor's limits leave. */

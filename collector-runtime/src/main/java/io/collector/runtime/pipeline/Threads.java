@@ -7,19 +7,29 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of a pipeline, in the groups in which they are stopped. For one thread, but for {@link #delivering}. */
 final class Threads {
+    /** An idle thread takes 90 kB for its stack, and hundreds of sources may have begun with one each. */
+    private static final int IDLE_SECONDS = 1;
+
     private final List<Thread> polling = new ArrayList<>();
     private final Set<Thread> delivering = ConcurrentHashMap.newKeySet();
     private final ExecutorService deliveries;
 
     Threads() {
         AtomicInteger number = new AtomicInteger();
-        deliveries = Executors.newCachedThreadPool(work -> daemon("delivery-" + number.incrementAndGet(), work));
+        deliveries = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                work -> daemon("delivery-" + number.incrementAndGet(), work));
     }
 
     /** Runs single deliveries. */

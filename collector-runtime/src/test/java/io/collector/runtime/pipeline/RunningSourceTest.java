@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,12 @@ class RunningSourceTest {
                     .containsExactlyInAnyOrder(
                             new Remaining("catch-up", Duration.ofHours(1), Duration.ofHours(2), 60),
                             new Remaining("backfill", Duration.ofMinutes(10), Duration.ofMinutes(10), 0));
+
+            health.degraded(source, "the disk is full", "make room");
+            assertThat(source.remaining()).extracting(Remaining::timeLeft).containsOnly(Optional.empty());
+            health.works(source);
+            assertThat(source.remaining()).extracting(Remaining::rate).contains(60.0);
+
             catchUp.set(0);
             backfill.set(0);
             source.look(registry, NOON.plusSeconds(120));

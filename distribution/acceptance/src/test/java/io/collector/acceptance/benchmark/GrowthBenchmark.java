@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,10 @@ class GrowthBenchmark {
     private static final int SMALL_PAGE = 2_000;
     private static final double PER = 100_000;
 
-    private static final List<Integer> SOURCES = List.of(1, 5, 20, 50, 200);
+    private static final List<Integer> SOURCES = Stream.of(
+                    System.getProperty("benchmark.sources", "1,5,20,50,200").split(","))
+            .map(Integer::valueOf)
+            .toList();
 
     private static Installation installation;
 
