@@ -59,28 +59,47 @@ final class Appender {
     }
 
     Appended append(Transactions tx, List<Event> events, long last, long collectedAt) throws SQLException {
-        Counts counts = new Counts();
-        long position = last;
-        long bytes = 0;
-        HourRows hours = new HourRows();
-        List<Stored> appended = new ArrayList<>(events.size());
-        Instant at = Instant.ofEpochMilli(collectedAt);
         seen.begin();
         long[] ids = events.stream()
                 .mapToLong(event -> digest.id(event.table(), event.id()))
                 .toArray();
         seen.look(tx, ids.clone());
-        Inserts inserts = new Inserts(tx, tables, collectedAt);
+        Chunk chunk = new Chunk(tx, last, collectedAt);
         for (int i = 0; i < ids.length; i++) {
-            Event event = events.get(i);
+            chunk.add(events.get(i), ids[i]);
+        }
+        return chunk.written();
+    }
+
+    /**
+     * Events that are appended together. Each goes through {@link #add}, which is compiled after the first hundreds; the
+     * loop around it would be interpreted for the first tens of thousands.
+     */
+    private final class Chunk {
+        private final Transactions tx;
+        private final Instant at;
+        private final Inserts inserts;
+        private final Counts counts = new Counts();
+        private final HourRows hours = new HourRows();
+        private final List<Stored> appended = new ArrayList<>();
+        private long position;
+        private long bytes;
+
+        Chunk(Transactions tx, long last, long collectedAt) throws SQLException {
+            this.tx = tx;
+            this.position = last;
+            this.at = Instant.ofEpochMilli(collectedAt);
+            this.inserts = new Inserts(tx, tables, collectedAt);
+        }
+
+        void add(Event event, long id) throws SQLException {
             Counts.Count count = counts.of(event.table());
             count.received++;
-            long id = ids[i];
             long revision = digest.revision(event.revision());
             List<Long> earlier = new ArrayList<>(0);
             if (seen.knows(id, revision, earlier)) {
                 count.duplicates++;
-                continue;
+                return;
             }
             byte[] body = LentBytes.of(event.body());
             position++;
@@ -106,10 +125,13 @@ final class Appender {
                 }
             }
         }
-        inserts.run();
-        seen.write(tx);
-        hours.write(tx);
-        return new Appended(position, bytes, appended, counts);
+
+        Appended written() throws SQLException {
+            inserts.run();
+            seen.write(tx);
+            hours.write(tx);
+            return new Appended(position, bytes, appended, counts);
+        }
     }
 
     /** Keeps what could not be read; the same bytes only once. */
