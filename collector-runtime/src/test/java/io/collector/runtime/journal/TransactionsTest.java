@@ -54,9 +54,9 @@ class TransactionsTest {
         }
     }
 
-    private long open(List<PreparedStatement> statements) throws SQLException {
+    private long stillOpen() throws SQLException {
         long count = 0;
-        for (PreparedStatement statement : statements) {
+        for (PreparedStatement statement : prepared) {
             count += statement.isClosed() ? 0 : 1;
         }
         return count;
@@ -77,7 +77,7 @@ class TransactionsTest {
             assertThat((int) transactions.run("ask", tx -> ask(tx, 0) + ask(tx, number)))
                     .isEqualTo(number + 2);
         }
-        assertThat(open(prepared)).isLessThanOrEqualTo(MANY / 4);
+        assertThat(stillOpen()).isLessThanOrEqualTo(MANY / 4);
         assertThat(prepared.get(1).isClosed()).as("the one that each used").isFalse();
         assertThat((int) transactions.run("ask", tx -> ask(tx, 1))).isEqualTo(2);
     }
@@ -89,11 +89,11 @@ class TransactionsTest {
                 for (int i = 0; i < MANY; i++) {
                     ask(tx, i);
                 }
-                assertThat(open(prepared)).isGreaterThan(MANY);
+                assertThat(stillOpen()).isGreaterThan(MANY);
                 assertThat(first.getInt(1)).isEqualTo(42);
             }
             return tx;
         });
-        assertThat(open(prepared)).isLessThanOrEqualTo(MANY / 4);
+        assertThat(stillOpen()).isLessThanOrEqualTo(MANY / 4);
     }
 }
