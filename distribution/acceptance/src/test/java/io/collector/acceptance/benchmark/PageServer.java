@@ -21,6 +21,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * for again, and nothing for the last hours. {@code /page/N} is page N for whoever knows nothing of TAP.
  */
 final class PageServer implements AutoCloseable {
+    static {
+        // Without it each answer on a kept-alive connection waits for the delayed acknowledgement of the last one.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private static final Duration RECENT = Duration.ofMinutes(70);
 
     private final PageTemplate template;
