@@ -42,6 +42,10 @@ final class Appender {
             this.raw = raw.clone();
             this.reason = reason;
         }
+
+        int size() {
+            return raw.length;
+        }
     }
 
     /**

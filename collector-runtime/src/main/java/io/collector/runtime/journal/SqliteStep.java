@@ -9,32 +9,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Step} that appends whenever its buffer is full. Only a few steps of all journals fill theirs at a time, the others
- * wait before their next event. What a failed append leaves in the buffer comes again with the next.
+ * A {@link Step} that has its buffer appended by another thread when it is full, and fills the next one meanwhile. What a
+ * failed append leaves comes again, before anything else is appended.
  */
 final class SqliteStep implements Step {
-    private static final int MAX_EVENTS = 1_000;
-    private static final long MAX_BYTES = 2 << 20;
-
     /** Times beyond are no milliseconds that fit into eight bytes, or soon will not be; one event must not cost the others. */
     private static final Duration FARTHEST = Duration.ofDays(365L * 100_000_000);
 
-    /** Where others hang with what they have, a full disk under them perhaps. */
-    private static final long FEW_BYTES = 128 << 10;
-
-    /** Their buffers may take a sixteenth of the heap: hundreds of sources may have a large answer at once. */
-    private static final Turns TURNS =
-            new Turns((int) Math.max(2, Runtime.getRuntime().maxMemory() / 16 / MAX_BYTES), Duration.ofSeconds(2));
+    /** As many threads as there are full buffers; hundreds of sources need none most of the time. */
+    private static final Executor WRITERS = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), SqliteStep::writer);
 
     private final Intake intake;
-    private final List<Event> events = new ArrayList<>();
-    private final List<Appender.Reject> rejects = new ArrayList<>();
     private final Counts counts = new Counts();
-    private long bytes;
-    private Turns.@Nullable Turn turn;
+
+    /** What was repeated and {@link #intake}, which is for one thread at a time, does not know yet. */
+    private final Counts repeats = new Counts();
+
+    private Buffer filling = new Buffer();
+
+    /** The one before, until it is appended. */
+    private @Nullable Buffer full;
+
+    /** Who appends {@link #full}; nobody if that has failed. */
+    private @Nullable CompletableFuture<Counts> appending;
 
     SqliteStep(Intake intake) {
         this.intake = intake;
@@ -50,64 +57,84 @@ final class SqliteStep implements Step {
             return;
         }
         stopIfInterrupted();
-        awaitTurn();
-        events.add(event);
-        added(event.body().size());
+        filling.add(event);
+        added();
     }
 
     @Override
     public void reject(String table, byte[] raw, String reason) throws InterruptedException {
         stopIfInterrupted();
-        awaitTurn();
-        rejects.add(new Appender.Reject(table, raw, reason));
-        added(raw.length);
+        filling.add(new Appender.Reject(table, raw, reason));
+        added();
     }
 
     @Override
     public void repeated(String table, long count) {
         counts.of(table).repeated(count);
-        intake.repeated(table, count);
+        repeats.of(table).repeated(count);
     }
 
-    private void awaitTurn() throws InterruptedException {
-        if (turn == null) {
-            turn = TURNS.take();
+    private void added() throws InterruptedException {
+        if (filling.isFull()) {
+            appendFull();
+            intake.awaitSinks(filling.bytes());
+            Buffer buffer = filling;
+            full = buffer;
+            filling = new Buffer();
+            appending = CompletableFuture.supplyAsync(() -> append(buffer), WRITERS);
+        } else if (appending != null && appending.isDone()) {
+            appendFull();
         }
     }
 
-    private void endTurn() {
-        if (turn != null) {
-            turn.close();
-            turn = null;
+    /** Waits until the full buffer is appended, or appends it if that has failed. Nothing else uses the journal then. */
+    private void appendFull() {
+        if (full != null) {
+            CompletableFuture<Counts> writer = appending;
+            appending = null;
+            counts.add(writer == null ? append(full) : join(writer));
+            full = null;
         }
+        repeats.byTable().forEach((table, count) -> intake.repeated(table, count.received));
+        repeats.clear();
     }
 
-    private long most() {
-        return turn != null && turn.othersHang() ? FEW_BYTES : MAX_BYTES;
+    private Counts append(Buffer buffer) {
+        Counts appended = intake.append(buffer.events(), buffer.rejects());
+        buffer.clear();
+        return appended;
     }
 
-    private void added(long body) throws InterruptedException {
-        bytes += Room.of(body);
-        if (events.size() + rejects.size() >= MAX_EVENTS || bytes >= most()) {
-            intake.awaitSinks(bytes);
-            flush();
+    /** An interrupt is noticed after it: a transaction is not broken off. */
+    private static Counts join(CompletableFuture<Counts> writer) {
+        try {
+            return writer.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException fault) {
+                throw fault;
+            }
+            if (e.getCause() instanceof Error fault) {
+                throw fault;
+            }
+            throw e;
         }
     }
 
     @Override
     public void flush() {
-        counts.add(intake.append(events, rejects));
-        forget();
+        appendFull();
+        counts.add(append(filling));
     }
 
     @Override
     public List<Tally> commit(Checkpoint next, List<Coverage> coverage) {
         try {
-            Map<String, Long> late = intake.commit(events, rejects, counts, next, coverage);
-            forget();
+            appendFull();
+            Map<String, Long> late = intake.commit(filling.events(), filling.rejects(), counts, next, coverage);
+            filling.clear();
             return tallies(late);
         } finally {
-            endTurn();
+            endTurns();
         }
     }
 
@@ -118,7 +145,14 @@ final class SqliteStep implements Step {
             remembered.ifPresent(intake::keep);
             return tallies(Map.of());
         } finally {
-            endTurn();
+            endTurns();
+        }
+    }
+
+    private void endTurns() {
+        filling.endTurn();
+        if (full != null) {
+            full.endTurn();
         }
     }
 
@@ -136,16 +170,17 @@ final class SqliteStep implements Step {
         return tallies;
     }
 
-    private void forget() {
-        events.clear();
-        rejects.clear();
-        bytes = 0;
-        endTurn();
-    }
-
     private static void stopIfInterrupted() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("the collector is stopping");
         }
+    }
+
+    /** It must not keep the classes of the plugin whose thread asked for it. */
+    private static Thread writer(Runnable work) {
+        Thread thread = new Thread(work, "journal");
+        thread.setContextClassLoader(SqliteStep.class.getClassLoader());
+        thread.setDaemon(true);
+        return thread;
     }
 }

@@ -14,7 +14,10 @@ import java.util.Optional;
  * stay whatever becomes of the poll: they are facts, and a repetition drops them as duplicates.
  */
 public interface Step extends Emitter {
-    /** Appends what has been taken in so far. After a failure of {@link #emit}: tries again what that could not do. */
+    /**
+     * Appends what has been taken in so far. After a failure of {@link #emit}, which may be that of an append that began some
+     * events earlier: tries again what failed.
+     */
     void flush();
 
     /**

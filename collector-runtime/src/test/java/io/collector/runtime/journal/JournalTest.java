@@ -31,6 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +86,10 @@ class JournalTest {
 
     private List<String> ids() {
         return readAll().events().stream().map(s -> s.event().id()).toList();
+    }
+
+    private static List<String> numbered(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "id" + i).toList();
     }
 
     private <T> T query(String sql, Class<T> type) throws SQLException {
@@ -193,6 +200,31 @@ class JournalTest {
             assertThat(journal.checkpoint()).isEqualTo(Checkpoint.START);
             step.commit(SECOND, List.of());
             assertThat(journal.lastPosition()).isEqualTo(2_500);
+        }
+
+        @Test
+        void takesMoreWhileAFullBufferIsBeingAppended() throws Exception {
+            CountDownLatch allTaken = new CountDownLatch(1);
+            AtomicBoolean appendedLast = new AtomicBoolean();
+            journal.onAppend(() -> {
+                try {
+                    appendedLast.set(allTaken.await(10, TimeUnit.SECONDS));
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            Step step = journal.begin();
+            for (int i = 0; i < 1_999; i++) {
+                step.emit(click("id" + i, "1"));
+                step.repeated(CLICKS.name(), 2);
+            }
+            allTaken.countDown();
+            List<Tally> tallies = step.commit(SECOND, List.of());
+
+            assertThat(appendedLast).isTrue();
+            assertThat(ids()).isEqualTo(numbered(1_999));
+            assertThat(tallies).containsExactly(new Tally(CLICKS.name(), 3 * 1_999, 1_999, 2 * 1_999, 0, 0, 0));
+            assertThat(journal.totals().get(0).count()).isEqualTo(tallies.get(0));
         }
 
         @Test
@@ -312,7 +344,7 @@ class JournalTest {
             journal.limitPages(true);
             Step step = journal.begin();
             int refused = 0;
-            for (int i = 0; i < 1_200; i++) {
+            for (int i = 0; i < 2_200; i++) {
                 try {
                     step.emit(click("id" + i, "1"));
                 } catch (JournalException e) {
@@ -323,7 +355,33 @@ class JournalTest {
             journal.limitPages(false);
             step.commit(SECOND, List.of());
 
-            assertThat(ids()).hasSize(1_200);
+            assertThat(ids()).isEqualTo(numbered(2_200));
+        }
+
+        @Test
+        void appendsWhatFailedBeforeWhatCameAfterIt() throws Exception {
+            journal.limitPages(true);
+            Step step = journal.begin();
+            int taken = 0;
+            try {
+                while (taken < 2_000) {
+                    step.emit(click("id" + taken++, "1"));
+                }
+            } catch (JournalException e) {
+                assertThat(e.remedy()).contains("free some space");
+            }
+            assertThatThrownBy(step::flush).isInstanceOf(JournalException.class);
+            assertThat(taken).isBetween(1_001, 2_000);
+            assertThat(ids()).isEmpty();
+
+            journal.limitPages(false);
+            step.flush();
+            assertThat(ids()).isEqualTo(numbered(taken));
+            step.emit(click("id" + taken, "1"));
+            List<Tally> tallies = step.commit(SECOND, List.of());
+
+            assertThat(ids()).isEqualTo(numbered(taken + 1));
+            assertThat(tallies).singleElement().extracting(Tally::fresh).isEqualTo(taken + 1L);
         }
     }
 
