@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -88,6 +90,10 @@ final class DeadLettersCommand implements Runnable {
                 List.of("SINK", "SOURCE", "TABLE", "POSITION", "ID", "AT", "CODE", "REASON");
 
         private final CollectorCommand collector;
+
+        /** Whose dead letters are not asked for. */
+        private final Set<String> others = new TreeSet<>();
+
         private long listed;
 
         @Option(names = "--sink", paramLabel = "SINK", description = "Only those of one sink.")
@@ -111,12 +117,18 @@ final class DeadLettersCommand implements Runnable {
                         rows.add(row(letter));
                     }
                     listed++;
+                } else {
+                    others.add((letter.sink().isEmpty() ? "" : "sink " + letter.sink() + ", ") + "source "
+                            + letter.source());
                 }
             });
             if (collector.json()) {
                 collector.out().println(listed == 0 ? "[]" : "]");
             } else if (listed == 0) {
-                collector.out().println("no dead letters");
+                collector
+                        .out()
+                        .println("no dead letters"
+                                + (others.isEmpty() ? "" : "; others are of " + String.join("; ", others)));
             } else {
                 Output.table(collector.out(), HEAD, rows);
             }

@@ -98,7 +98,7 @@ class DeadLettersCommandTest {
         assertThat(out.toString()).startsWith("SINK  SOURCE  TABLE");
         assertThat(out.toString().lines()).hasSize(2);
         assertThat(execute("dead-letters", "list", "--source", "other")).isZero();
-        assertThat(out).hasToString("no dead letters\n");
+        assertThat(out).hasToString("no dead letters; others are of sink s, source tap\n");
         assertThat(execute("dead-letters", "list", "--source", "other", "--json"))
                 .isZero();
         assertThat(out).hasToString("[]\n");
