@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param maxEvents the most events in a batch, at least 1
  * @param maxBytes the most bytes in a batch by {@link Sink#sizeOf}, at least 1; an event larger than this travels
  *     alone
- * @param linger how long to wait for a batch to fill once there is something to deliver
+ * @param linger how long to wait at most for a batch to fill once there is something to deliver; a source that pauses for
+ *     longer is not waited for
  * @param inFlight how many batches may be under way at once, at least 1; each has its own thread
  * @param singleTable whether a batch may only hold events of one table
  */

@@ -225,8 +225,13 @@ final class Intake {
 
     private void happened(Appender.Appended appended) {
         if (!appended.nothingNew()) {
-            listeners.forEach(Runnable::run);
+            wake();
         }
+    }
+
+    /** Calls those back who wait for events. */
+    void wake() {
+        listeners.forEach(Runnable::run);
     }
 
     /** Between transactions, so that a fault here costs none of the events. */

@@ -2,6 +2,7 @@ package io.collector.runtime.journal;
 
 import io.collector.api.Checkpoint;
 import io.collector.api.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,17 @@ public interface Journal extends AutoCloseable {
     /** Begins to take in the events of one poll. The one before must have ended. */
     Step begin();
 
-    /** Calls back, on the appending thread, after each transaction that added events. Must be quick. */
+    /**
+     * Calls back, on the thread that does it, after each transaction that added events, and when the journal becomes
+     * {@linkplain #quiet quiet}. Must be quick.
+     */
     void onAppend(Runnable listener);
+
+    /** The source will append nothing for so long, so that nobody need wait for more to go with what is here. */
+    void quiet(Duration atLeast);
+
+    /** Until when that is, by {@link System#nanoTime}; in the past while a step is under way. */
+    long quietUntil();
 
     /** The position of the newest event ever appended; 0 before the first. Positions have no holes. */
     long lastPosition();

@@ -5,6 +5,7 @@ import io.collector.api.Table;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * has its own. {@link JournalSchema} describes the tables.
  */
 public final class SqliteJournal implements Journal {
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final Path file;
     private final String source;
     private final Transactions transactions;
@@ -28,6 +31,7 @@ public final class SqliteJournal implements Journal {
     private final SinkRows sinks;
     private final ReplayRows replays;
     private final List<Runnable> replayListeners = new CopyOnWriteArrayList<>();
+    private volatile long quietUntil = System.nanoTime();
 
     private SqliteJournal(Path file, String source, Clock clock, Transactions transactions) {
         this.file = file;
@@ -83,12 +87,24 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Step begin() {
+        quietUntil = System.nanoTime();
         return new SqliteStep(intake);
     }
 
     @Override
     public void onAppend(Runnable listener) {
         intake.onAppend(listener);
+    }
+
+    @Override
+    public void quiet(Duration atLeast) {
+        quietUntil = System.nanoTime() + (atLeast.compareTo(LONGEST) < 0 ? atLeast : LONGEST).toNanos();
+        intake.wake();
+    }
+
+    @Override
+    public long quietUntil() {
+        return quietUntil;
     }
 
     @Override

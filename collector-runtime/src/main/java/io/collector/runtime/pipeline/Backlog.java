@@ -253,11 +253,12 @@ final class Backlog implements AutoCloseable {
         if (cutter.isEmpty() || !ready.isEmpty() || underWay >= limits.inFlight()) {
             return Optional.empty();
         }
-        return Optional.of(Duration.ofNanos(Math.max(0, lingersUntil - System.nanoTime())));
+        return Optional.of(Duration.ofNanos(lingered() ? 0 : Math.max(0, lingersUntil - System.nanoTime())));
     }
 
+    /** Whether no more is waited for, or would come while it is. */
     private boolean lingered() {
-        return lingersUntil - System.nanoTime() <= 0;
+        return lingersUntil - System.nanoTime() <= 0 || journal.quietUntil() - lingersUntil >= 0;
     }
 
     private void release(long bytes) {

@@ -154,6 +154,7 @@ final class SourceRunner implements Runnable {
             waiting.hold().sleep(BLOCKED);
             return journal.checkpoint();
         }
+        journal.quiet(page.pause());
         // Also when there is no pause: this is where a stop is noticed that the plugin may have swallowed.
         waiting.pause().sleep(page.pause());
         return page.next();

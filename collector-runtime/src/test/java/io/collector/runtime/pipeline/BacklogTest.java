@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,35 @@ class BacklogTest {
 
             Duration lingers = backlog.lingers(LIMITS).orElseThrow();
             assertThat(System.nanoTime() + lingers.toNanos()).isGreaterThanOrEqualTo(before + LINGER.toNanos());
+        }
+    }
+
+    @Test
+    void nobodyWaitsForMoreThanTheSourceIsGoingToBring() throws Exception {
+        AtomicInteger woken = new AtomicInteger();
+        try (Journal journal = SqliteJournal.open(folder.resolve("tap.db"), "tap", List.of(CLICKS), Clock.systemUTC());
+                Backlog backlog = new Backlog(
+                        journal, e -> e.body().size(), e -> true, Cursor.at(0), new Room(1 << 30), () -> {})) {
+            append(journal, "a");
+            journal.onAppend(woken::incrementAndGet);
+            backlog.fill(LIMITS, Cursor.at(0));
+
+            journal.quiet(LINGER.minusMinutes(1));
+            assertThat(woken).hasValue(1);
+            assertThat(backlog.next(LIMITS)).isEmpty();
+            assertThat(backlog.lingers(LIMITS))
+                    .hasValueSatisfying(rest -> assertThat(rest).isGreaterThan(Duration.ZERO));
+
+            journal.quiet(LINGER.plusMinutes(1));
+            assertThat(woken).hasValue(2);
+            assertThat(backlog.lingers(LIMITS)).hasValue(Duration.ZERO);
+            assertThat(backlog.next(LIMITS).orElseThrow()).hasSize(1);
+
+            append(journal, "b");
+            backlog.fill(LIMITS, Cursor.at(0));
+            assertThat(backlog.next(LIMITS)).isEmpty();
+            journal.quiet(Duration.ofDays(365));
+            assertThat(backlog.next(LIMITS).orElseThrow()).hasSize(1);
         }
     }
 

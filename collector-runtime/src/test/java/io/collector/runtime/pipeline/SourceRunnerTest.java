@@ -134,6 +134,26 @@ class SourceRunnerTest {
     }
 
     @Test
+    void tellsTheJournalForHowLongTheSourcePausesUntilItPollsAgain() {
+        Duration pause = Duration.ofMinutes(1);
+        long before = System.nanoTime();
+        List<Boolean> quiet = new ArrayList<>();
+        Runnable look = () -> quiet.add(journal.quietUntil() - before >= pause.toNanos());
+        whilePausing = look;
+        source.then((after, emitter) -> {
+                    emitter.emit(click("a", "1"));
+                    return new Page(checkpoint("1"), pause, List.of());
+                })
+                .then((after, emitter) -> {
+                    look.run();
+                    return new Page(checkpoint("2"), Duration.ZERO, List.of());
+                });
+        run(Long.MAX_VALUE);
+
+        assertThat(quiet).containsExactly(true, false);
+    }
+
+    @Test
     void asksAgainFromTheSamePlaceAfterATransientFaultAndKeepsWhatCame() {
         source.then((after, emitter) -> {
                     emitter.emit(click("a", "1"));

@@ -186,7 +186,7 @@ public record ElasticsearchConfig(
             @Doc("Most bytes in one request, before compression") @Default("5MiB") @AtLeast("16KiB") @AtMost("90MiB")
             ByteSize maxBytes,
 
-            @Doc("How long to wait for more events once there is one") @Default("1s")
+            @Doc("Longest wait for a request to fill") @Default("1s")
             Duration linger,
 
             @Doc("Requests under way at once") @Default("1") @AtLeast("1") @AtMost("16")

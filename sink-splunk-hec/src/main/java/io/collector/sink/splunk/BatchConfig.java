@@ -26,7 +26,7 @@ public record BatchConfig(
         @AtMost("100MB")
         ByteSize maxBytes,
 
-        @Doc("How long to wait for a request to fill") @Default("1s") @AtMost("1m")
+        @Doc("Longest wait for a request to fill") @Default("1s") @AtMost("1m")
         Duration linger,
 
         @Doc("Requests under way at once; absent: 2, or 8 with a token that acknowledges") @AtLeast("1") @AtMost("64")
