@@ -46,10 +46,11 @@ class CollectorBenchmark {
         }
         Measured post = Measured.median(runs.get("floor: post"));
         Measured copy = Measured.median(runs.get("floor: copy"));
-        StringBuilder table = new StringBuilder("\n" + EVENTS + " events of " + template.size() / PAGE
-                + " bytes, median of " + ROUNDS
-                + "\n\n| | events/s | CPU s per 100,000 | peak RSS MB | journaled bytes/event"
-                + " | sent bytes/event | floor's CPU / own |\n|---|---|---|---|---|---|---|\n");
+        StringBuilder table = new StringBuilder(
+                "\n" + EVENTS + " events of " + template.size() / PAGE
+                        + " bytes, median of " + ROUNDS
+                        + "\n\n| | events/s | CPU s per 100,000 | peak RSS MB | journaled bytes/event"
+                        + " | sent bytes/event | own events/s / floor's | floor's CPU / own |\n|---|---|---|---|---|---|---|---|\n");
         runs.forEach((name, all) -> table.append(Measured.median(all).row(name, name.equals("journal") ? copy : post))
                 .append('\n'));
         System.out.println(table);

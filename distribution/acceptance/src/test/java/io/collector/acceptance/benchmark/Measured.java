@@ -48,17 +48,18 @@ record Measured(long events, double seconds, Duration cpu, long peakMemory, long
         return value.applyAsDouble(sorted.get(sorted.size() / 2));
     }
 
-    /** A line of the table; the ratio is how much of the processor time the floor would have needed. */
+    /** A line of the table; the ratios are how many of the floor's events a second, and how much of its processor time this is. */
     String row(String name, Measured floor) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %.0f | %.2f | %s | %s | %s | %.2f |",
+                "| %s | %.0f | %.2f | %s | %s | %s | %.2f | %.2f |",
                 name,
                 eventsPerSecond(),
                 cpuSecondsPer100k(),
                 peakMemory == 0 ? "" : Long.toString(peakMemory / 1024),
                 perEvent(journaled),
                 perEvent(sent),
+                eventsPerSecond() / floor.eventsPerSecond(),
                 floor.cpuSecondsPer100k() / cpuSecondsPer100k());
     }
 
