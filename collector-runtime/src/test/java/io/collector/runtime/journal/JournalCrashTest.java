@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,12 +41,16 @@ class JournalCrashTest {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             long killAfter = acknowledged + 1 + random.nextInt(30);
+            if (round % 2 == 0) {
+                killAfter += Writer.LONG - 1 - killAfter % Writer.LONG; // in the midst of a long page
+            }
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(writer.getInputStream(), StandardCharsets.UTF_8))) {
                 String line = lines.readLine();
                 while (line != null) {
                     acknowledged = Long.parseLong(line);
                     if (acknowledged >= killAfter && writer.isAlive()) {
+                        Thread.sleep(random.nextInt(25));
                         writer.toHandle().destroyForcibly(); // not the process itself: that would close its output
                     }
                     line = lines.readLine();
@@ -68,25 +73,35 @@ class JournalCrashTest {
             assertThat(all.damaged()).isEmpty();
             List<String> expected = new ArrayList<>();
             for (long p = 1; p <= page; p++) {
-                for (int i = 0; i < Writer.PAGE; i++) {
+                for (int i = 0; i < Writer.size(p); i++) {
                     expected.add(p + "-" + i);
                 }
             }
             assertThat(all.events()).extracting(s -> s.event().id()).startsWith(expected.toArray(new String[0]));
-            assertThat(all.events().size() - expected.size()).isLessThan(Writer.PAGE);
+            assertThat(all.events().size() - expected.size()).isLessThan(Writer.size(page + 1));
             assertThat(journal.bytes())
                     .isEqualTo(all.events().stream()
                             .mapToLong(s -> s.event().body().size())
                             .sum());
-            assertThat(journal.cursor("s").position()).isBetween(acknowledged * Writer.PAGE, journal.lastPosition());
+            assertThat(journal.cursor("s").position()).isBetween(Writer.sizeUpTo(acknowledged), journal.lastPosition());
         }
     }
 
     /** Appends pages and says which of them are durable. */
     static final class Writer {
-        static final int PAGE = 7;
+        /** One page in so many is long. */
+        static final int LONG = 10;
 
         private Writer() {}
+
+        /** How many events a page has: some fill several buffers, which are appended beside the emitting. */
+        static int size(long page) {
+            return page % LONG == 0 ? 2_300 : 7;
+        }
+
+        static long sizeUpTo(long page) {
+            return LongStream.rangeClosed(1, page).map(Writer::size).sum();
+        }
 
         public static void main(String[] arguments) throws InterruptedException {
             Path file = Path.of(arguments[0]);
@@ -96,14 +111,14 @@ class JournalCrashTest {
             while (true) {
                 page++;
                 Step step = journal.begin();
-                for (int i = 0; i < PAGE; i++) {
+                for (int i = 0; i < size(page); i++) {
                     step.emit(TestEvents.click(page + "-" + i, "1"));
-                    if (i % 3 == 2) {
+                    if (i % 3 == 2 && i < 7) {
                         step.flush();
                     }
                 }
                 step.commit(new Checkpoint(Map.of("page", Long.toString(page))), List.of());
-                journal.settle("s", new Settlement(Cursor.at(journal.lastPosition()), PAGE, List.of()));
+                journal.settle("s", new Settlement(Cursor.at(journal.lastPosition()), size(page), List.of()));
                 System.out.println(page);
             }
         }
