@@ -21,6 +21,10 @@ import io.collector.runtime.journal.TestEvents.MovedClock;
 import io.collector.runtime.metrics.MetricsRegistry;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +116,7 @@ class SourceRunnerTest {
 
     private List<String> ids() {
         try (JournalReader reader = journal.reader(0)) {
-            return reader.read(0, 1_000, Long.MAX_VALUE).events().stream()
+            return reader.read(0, 10_000, Long.MAX_VALUE).events().stream()
                     .map(s -> s.event().id())
                     .toList();
         }
@@ -248,6 +252,41 @@ class SourceRunnerTest {
         assertThat(states).contains(State.DEGRADED);
         assertThat(journal.checkpoint()).isEqualTo(checkpoint("2"));
         assertThat(source.asked()).hasSize(2);
+    }
+
+    @Test
+    void waitsInTheMidstOfAnAnswerForAJournalThatCannotWrite() throws Exception {
+        execute(
+                "CREATE TRIGGER full BEFORE INSERT ON event WHEN NEW.position > 1500 BEGIN SELECT RAISE(FAIL, 'full'); END");
+        whilePausing = () -> {
+            assertThat(journal.lastPosition()).isEqualTo(1_000);
+            if (pauses.size() == 2) {
+                execute("DROP TRIGGER full");
+            }
+        };
+        List<String> emitted = new ArrayList<>();
+        source.then((after, emitter) -> {
+            for (int i = 0; i < 3_500; i++) {
+                emitted.add("id" + i);
+                emitter.emit(click("id" + i, "1"));
+            }
+            return new Page(checkpoint("1"), Duration.ZERO, List.of());
+        });
+        run(Long.MAX_VALUE);
+
+        assertThat(states).containsExactly(State.DEGRADED, State.DEGRADED);
+        assertThat(health.snapshot().state()).isEqualTo(State.ACTIVE);
+        assertThat(ids()).isEqualTo(emitted);
+        assertThat(journal.checkpoint()).isEqualTo(checkpoint("1"));
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("tap.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
